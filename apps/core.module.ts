@@ -1,0 +1,16 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { IdentityModule } from '#identity';
+import { LedgerModule } from '#ledger';
+import { PaymentsModule } from '#payments';
+import { PlatformModule, type Config } from '#platform';
+
+/** The core: everything below the doors, once per process. */
+@Module({})
+export class CoreModule {
+  static with(config: Config, databaseUrl: string): DynamicModule {
+    return {
+      module: CoreModule,
+      imports: [PlatformModule.with(config, databaseUrl), IdentityModule, LedgerModule, PaymentsModule],
+    };
+  }
+}

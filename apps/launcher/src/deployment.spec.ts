@@ -1,0 +1,149 @@
+import { execFile } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { describe, expect, it } from '@jest/globals';
+import { load, YAML11_SCHEMA } from 'js-yaml';
+import { loadConfig, projectRoot, SETTINGS, SURFACES } from '#platform';
+
+const run = promisify(execFile);
+const root = projectRoot();
+const text = (path: string): string => readFileSync(join(root, path), 'utf8');
+
+interface Service {
+  command?: string[];
+  environment?: Record<string, string>;
+  depends_on?: Record<string, { condition: string }>;
+  healthcheck?: { test?: string[]; disable?: boolean };
+  volumes?: string[];
+  ports?: string[];
+  build?: unknown;
+}
+
+const compose = load(text('docker/compose.yaml'), { schema: YAML11_SCHEMA }) as {
+  services: Record<string, Service>;
+  volumes: Record<string, unknown>;
+};
+const services = Object.entries(compose.services);
+const example = text('docker/.env.example');
+
+/** What docker/.env would say after somebody filled it in. */
+function environment(lines: readonly string[]): Record<string, string> {
+  const pairs = lines.map((line) => /^#?([A-Z_]+)=(.*)$/.exec(line)).filter((match) => match !== null);
+  return Object.fromEntries(pairs.map(([, name = '', value = '']) => [name, value.replace(/^"(.*)"$/, '$1')]));
+}
+
+describe('the containers', () => {
+  it('run only what exists', () => {
+    const scripts = services.flatMap(([, { command = [], build }]) => (build ? command.slice(1) : []));
+    expect(scripts).toContain('dist/apps/worker/src/main.js');
+    for (const script of scripts) {
+      const source = script.replace(/^dist\//, '').replace(/\.js$/, '.ts');
+      expect([source, existsSync(join(root, source))]).toEqual([source, true]);
+    }
+    for (const [, source] of text('docker/Dockerfile').matchAll(/^COPY (?!--)(\S+) /gm)) {
+      expect([source, existsSync(join(root, source ?? ''))]).toEqual([source, true]);
+    }
+  });
+
+  it('wait only for services that exist, and for health only where it is asked for', () => {
+    for (const [name, { depends_on = {} }] of services) {
+      for (const [other, { condition }] of Object.entries(depends_on)) {
+        const awaited = compose.services[other];
+        expect([name, other, awaited !== undefined]).toEqual([name, other, true]);
+        const hasCheck = awaited?.healthcheck?.test !== undefined || awaited?.build !== undefined;
+        if (condition === 'service_healthy') expect([name, other, hasCheck]).toEqual([name, other, true]);
+      }
+    }
+  });
+
+  it('keep their data in volumes that are declared, and mount files that exist', () => {
+    for (const mount of services.flatMap(([, { volumes = [] }]) => volumes)) {
+      const [source = ''] = mount.split(':');
+      if (source.startsWith('./')) expect(existsSync(join(root, 'docker', source))).toBe(true);
+      else expect(Object.keys(compose.volumes)).toContain(source);
+    }
+  });
+
+  it('open nothing to the world but the proxy', () => {
+    const open = services.filter(([, { ports = [] }]) => ports.some((port) => !port.startsWith('127.0.0.1:')));
+    expect(open.map(([name]) => name)).toEqual(['proxy']);
+  });
+
+  it('ask for no variable that the example does not explain', () => {
+    const asked = [...text('docker/compose.yaml').matchAll(/\$\{([A-Z_]+)/g)].map(([, name]) => name);
+    expect(asked).toContain('POSTGRES_PASSWORD');
+    for (const name of asked) expect(example).toMatch(new RegExp(`^#?${name}=`, 'm'));
+  });
+
+  it('play the operator with the credentials that the platform uses', () => {
+    const defaults = Object.fromEntries(
+      Object.values(compose.services['simulator']?.environment ?? {}).flatMap((value) => {
+        const [, name, fallback] = /^\$\{([A-Z_]+):-(.*)\}$/.exec(value) ?? [];
+        return name ? [[name, fallback]] : [];
+      }),
+    );
+    expect(defaults).toEqual({
+      MTN_SANDBOX_API_USER: SETTINGS.mtnSandboxApiUser.fallback,
+      MTN_SANDBOX_API_KEY: SETTINGS.mtnSandboxApiKey.fallback,
+      MTN_SANDBOX_COLLECTION_KEY: SETTINGS.mtnSandboxCollectionKey.fallback,
+      MTN_SANDBOX_DISBURSEMENT_KEY: SETTINGS.mtnSandboxDisbursementKey.fallback,
+    });
+  });
+});
+
+describe('the proxy', () => {
+  it('has a host per door, each led to the port of its own door', () => {
+    const { ports } = loadConfig({});
+    const hosts = [...text('docker/Caddyfile').matchAll(/^\{\$([A-Z_]+)_HOST:[\s\S]+?dynamic a api (\d+)$/gm)];
+    const led = Object.fromEntries(
+      hosts.map(([, name, port]) => [name?.toLowerCase().replace('_', '-'), Number(port)]),
+    );
+    expect(led).toEqual(Object.fromEntries(SURFACES.map((name) => [name, ports[name]])));
+  });
+});
+
+describe('the explained environment', () => {
+  it('is as new as the settings', async () => {
+    const loader = join(root, 'test/support/typescript.mjs');
+    await run(process.execPath, ['--import', loader, 'docker/config-docs.mjs', '--check'], { cwd: root });
+  });
+
+  it('names every setting', () => {
+    for (const { env } of Object.values(SETTINGS)) {
+      expect(example).toMatch(new RegExp(`^(#?${env}=|# {3}${env}: )`, 'm'));
+      expect(text('docs/configuration.md')).toContain(`\`${env}\``);
+    }
+  });
+
+  it('asks for all that production needs', () => {
+    const asked = environment(example.split('\n').filter((line) => /^[A-Z]/.test(line)));
+    const answers: Record<string, string> = {
+      ENCRYPTION_KEY: 'ab'.repeat(32),
+      TOKEN_KEY: 'cd'.repeat(32),
+      CORS_ORIGINS: 'https://shop.example',
+      PUBLIC_URL: 'https://shop.example',
+      CALLBACK_URL: 'https://pay.example',
+      CALLBACK_SECRET: 'x'.repeat(32),
+      SMTP_URL: 'smtps://mail.example',
+      OPERATORS: 'real',
+      WEBHOOK_PRIVATE_HOSTS: 'false',
+    };
+    const { POSTGRES_PASSWORD, ...settings } = asked;
+    expect(POSTGRES_PASSWORD).toBe('');
+    const filledIn = Object.fromEntries(Object.keys(settings).map((name) => [name, answers[name]]));
+    const api = { APP_ENV: 'production', ...filledIn, ...compose.services['api']?.environment };
+    expect(() => loadConfig(api)).not.toThrow();
+  });
+
+  it('has a sandbox that can be switched on', () => {
+    const sandbox = example.slice(example.indexOf('# To try everything')).split('\n');
+    const { COMPOSE_PROFILES, ...settings } = environment(sandbox);
+    expect(COMPOSE_PROFILES).toBe('sandbox');
+    const config = loadConfig({ ...settings, ...compose.services['api']?.environment });
+    expect(config).toMatchObject({ environment: 'development', operators: 'simulated' });
+    for (const address of [config.mtnSandboxUrl, config.smtpUrl, config.callbackUrl]) {
+      expect(Object.keys(compose.services)).toContain(new URL(address ?? '').hostname);
+    }
+  });
+});

@@ -1,0 +1,18 @@
+import { Global, Module, type DynamicModule } from '@nestjs/common';
+import { ControlModule } from './control/control.module.js';
+import { HandsetModule } from './handset/handset.module.js';
+import { MtnMomoModule } from './mtn-momo/mtn-momo.module.js';
+import { SIMULATOR_SETTINGS, type SimulatorSettings } from './simulator-options.js';
+
+@Global()
+@Module({})
+export class SimulatorModule {
+  static of(settings: SimulatorSettings): DynamicModule {
+    return {
+      module: SimulatorModule,
+      imports: [MtnMomoModule, ControlModule, HandsetModule],
+      providers: [{ provide: SIMULATOR_SETTINGS, useValue: settings }],
+      exports: [SIMULATOR_SETTINGS],
+    };
+  }
+}

@@ -1,0 +1,129 @@
+import { Injectable } from '@nestjs/common';
+import { Clock, type DomainError, type Mode } from '#kernel';
+import { Database, hashToken } from '#platform';
+import { ApiKeyInvalid, ApplicationDisabled, LiveModeNotAllowed } from '../api-key/api-key.errors.js';
+import type { UserRole } from '../user/user.aggregate.js';
+import { AccessTokens } from './access-tokens.service.js';
+import { AccountSuspended, TokenExpired, TokenInvalid, TokenMissing } from './session.errors.js';
+
+/** Who calls, and for whom. */
+export interface Principal {
+  readonly userId: string;
+  readonly role: UserRole;
+  readonly sessionId: string;
+  readonly organizationId: string;
+  readonly organizationName: string;
+  /** ISO 8601. */
+  readonly organizationOpenedAt: string;
+  /** Whether calls that name no mode act in sandbox mode. */
+  readonly testMode: boolean;
+  /** Whether the organisation may act in live mode. */
+  readonly liveAllowed: boolean;
+}
+
+/** A server that calls with an API key: for which organisation, and in which mode. */
+export interface ApplicationPrincipal {
+  readonly apiKeyId: string;
+  readonly applicationId: string;
+  readonly organizationId: string;
+  readonly organizationName: string;
+  readonly mode: Mode;
+}
+
+/** A key that is known, whether it is accepted or not: refused calls are logged under it too. */
+export interface RecognisedApiKey {
+  readonly principal: ApplicationPrincipal;
+  readonly refusal: DomainError | null;
+}
+
+interface PrincipalRow {
+  readonly role: UserRole;
+  readonly organization_id: string;
+  readonly organization_name: string;
+  readonly organization_opened_at: Date;
+  readonly test_mode: boolean;
+  readonly live_at: Date | null;
+  readonly suspended: boolean;
+  readonly revoked: boolean;
+  readonly ends_at: Date;
+}
+
+interface ApiKeyRow extends ApplicationPrincipal {
+  readonly revoked: boolean;
+  readonly disabled: boolean;
+  readonly suspended: boolean;
+  readonly live: boolean;
+}
+
+const READ_API_KEY = `SELECT k.id AS "apiKeyId", k.application_id AS "applicationId", k.mode,
+    o.id AS "organizationId", o.name AS "organizationName",
+    k.revoked_at IS NOT NULL AS revoked, a.disabled_at IS NOT NULL AS disabled,
+    o.suspended_at IS NOT NULL AS suspended, o.live_at IS NOT NULL AS live
+  FROM api_keys k
+  JOIN applications a ON a.id = k.application_id
+  JOIN organizations o ON o.id = k.organization_id
+  WHERE k.key_hash = $1`;
+
+const READ_SESSION = `SELECT u.role, o.id AS organization_id, o.name AS organization_name, o.created_at AS organization_opened_at, o.test_mode, o.live_at,
+    (u.suspended_at IS NOT NULL OR o.suspended_at IS NOT NULL) AS suspended,
+    s.revoked_at IS NOT NULL AS revoked, s.ends_at
+  FROM sessions s
+  JOIN users u ON u.id = s.user_id
+  JOIN memberships m ON m.user_id = u.id AND m.organization_id = s.organization_id
+  JOIN organizations o ON o.id = m.organization_id
+  WHERE s.id = $1 AND s.user_id = $2`;
+
+/** Turns a credential into its holder. What the credential rests on is read per call, so that changes hold at once. */
+@Injectable()
+export class Authenticator {
+  constructor(
+    private readonly accessTokens: AccessTokens,
+    private readonly database: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Throws TokenMissing, TokenInvalid, TokenExpired or AccountSuspended. A suspended holder is let through with
+   * `suspendedToo`: signing out must be possible.
+   */
+  async authenticate(accessToken: string | null, options: { suspendedToo?: boolean } = {}): Promise<Principal> {
+    if (!accessToken) throw new TokenMissing();
+    const now = this.clock.now();
+    const claims = this.accessTokens.read(accessToken, now);
+    const row = await this.database.first<PrincipalRow>(READ_SESSION, [claims.sessionId, claims.userId]);
+    if (!row || row.revoked) throw new TokenInvalid();
+    if (row.ends_at <= now) throw new TokenExpired();
+    if (row.suspended && !options.suspendedToo) throw new AccountSuspended();
+    return {
+      ...claims,
+      role: row.role,
+      organizationId: row.organization_id,
+      organizationName: row.organization_name,
+      organizationOpenedAt: row.organization_opened_at.toISOString(),
+      testMode: row.test_mode,
+      liveAllowed: row.live_at !== null && !row.suspended,
+    };
+  }
+
+  /** Throws ApiKeyInvalid, ApplicationDisabled, AccountSuspended or, for a live key too early, LiveModeNotAllowed. */
+  async authenticateApiKey(key: string): Promise<ApplicationPrincipal> {
+    const { principal, refusal } = await this.recogniseApiKey(key);
+    if (refusal) throw refusal;
+    return principal;
+  }
+
+  /** Throws ApiKeyInvalid for a key that nobody ever had. */
+  async recogniseApiKey(key: string): Promise<RecognisedApiKey> {
+    const row = await this.database.first<ApiKeyRow>(READ_API_KEY, [hashToken(key)]);
+    if (!row) throw new ApiKeyInvalid();
+    const { revoked, disabled, suspended, live, ...principal } = row;
+    return { principal, refusal: refusalOf({ revoked, disabled, suspended, live, mode: principal.mode }) };
+  }
+}
+
+function refusalOf(key: Pick<ApiKeyRow, 'revoked' | 'disabled' | 'suspended' | 'live' | 'mode'>): DomainError | null {
+  if (key.revoked) return new ApiKeyInvalid();
+  if (key.disabled) return new ApplicationDisabled();
+  if (key.suspended) return new AccountSuspended();
+  return key.mode === 'live' && !key.live ? new LiveModeNotAllowed() : null;
+}

@@ -1,0 +1,129 @@
+import { Injectable } from '@nestjs/common';
+import { Money, uuidv7, type Currency, type Tenant } from '#kernel';
+import { ConstraintViolation, type Transaction } from '#platform';
+import { isGuarded, shardFor, type Account, type Posting } from './chart-of-accounts.js';
+
+/** What made money move. A step of a cause posts at most once, ever. */
+export interface Cause {
+  readonly type: 'payment' | 'refund' | 'payout' | 'settlement' | 'chargeback';
+  readonly id: string;
+  readonly step: string;
+}
+
+export interface Journal {
+  readonly tenant: Tenant;
+  readonly cause: Cause;
+  readonly postedAt: Date;
+  /** Must sum to zero. Postings of zero are left out, several to one account are added up. */
+  readonly postings: readonly Posting[];
+  /** Lets a guarded account go below zero: for chargebacks alone. */
+  readonly mayOverdraw?: boolean;
+}
+
+const JOURNAL_COLUMNS = 'id, organization_id, mode, cause_type, cause_id, step, posted_at';
+const POSTING_COLUMNS = 'journal_id, organization_id, mode, currency, account, amount, posted_at';
+const BALANCE_COLUMNS = 'organization_id, mode, currency, account, shard, balance, overdraft, guarded, updated_at';
+const INSERT_JOURNAL = `INSERT INTO ledger_journals (${JOURNAL_COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7)`;
+// A forced movement comes with an overdraft of its own and may set a new depth; any other may only lessen it.
+const ON_CONFLICT = `ON CONFLICT (organization_id, mode, currency, account, shard) DO UPDATE SET
+  balance = b.balance + excluded.balance,
+  overdraft = CASE WHEN excluded.overdraft > 0 THEN greatest(b.balance + excluded.balance, 0)
+    ELSE least(b.overdraft, greatest(b.balance + excluded.balance, 0)) END,
+  updated_at = greatest(b.updated_at, excluded.updated_at)`;
+
+/** The only code that changes a balance. Everything it writes belongs to the caller's transaction. */
+@Injectable()
+export class Ledger {
+  /**
+   * Adds a journal to the flush. The flush fails on `ledger_balances_not_overdrawn` when a guarded account does not
+   * cover it, and on `ledger_journals_cause_key` when this step of the cause was posted before.
+   */
+  post(tx: Transaction, journal: Journal): void {
+    const postings = merged(journal.postings);
+    if (postings.length === 0) return;
+    requireBalanced(postings);
+    const { tenant, cause, postedAt } = journal;
+    const journalId = uuidv7(postedAt);
+    tx.write(INSERT_JOURNAL, [journalId, tenant.organizationId, tenant.mode, cause.type, cause.id, cause.step, postedAt]);
+    insertRows(tx, `INSERT INTO ledger_postings (${POSTING_COLUMNS})`, postings.map(({ account, amount }) => [
+      journalId,
+      tenant.organizationId,
+      tenant.mode,
+      amount.currency,
+      account,
+      amount.toDecimal(),
+      postedAt,
+    ]));
+    insertRows(tx, `INSERT INTO ledger_balances AS b (${BALANCE_COLUMNS})`, this.balanceRows(journal, postings), ON_CONFLICT);
+  }
+
+  private balanceRows({ tenant, cause, postedAt, mayOverdraw }: Journal, postings: readonly Posting[]): unknown[][] {
+    return inLockOrder(postings).map(({ account, amount }) => [
+      tenant.organizationId,
+      tenant.mode,
+      amount.currency,
+      account,
+      shardFor(account, cause.id),
+      amount.toDecimal(),
+      mayOverdraw && isGuarded(account) && amount.isPositive() ? amount.toDecimal() : '0',
+      isGuarded(account),
+      postedAt,
+    ]);
+  }
+
+  /**
+   * Locks and reads what a merchant has. Takes the locks in the one order that every command keeps (available before
+   * pending), so that commands wait for each other instead of deadlocking.
+   */
+  async lockMerchantFunds(
+    tx: Transaction,
+    tenant: Tenant,
+    currency: Currency,
+  ): Promise<{ available: Money; pending: Money }> {
+    const locked = async (account: Account): Promise<Money> => {
+      const rows = await tx.query<{ balance: string }>(LOCK_ACCOUNT, [tenant.organizationId, tenant.mode, currency, account]);
+      return rows.reduce((sum, row) => sum.minus(Money.of(row.balance, currency)), Money.zero(currency));
+    };
+    const available = await locked('merchant.available');
+    return { available, pending: await locked('merchant.pending') };
+  }
+}
+
+const LOCK_ACCOUNT = `SELECT balance FROM ledger_balances
+  WHERE organization_id = $1 AND mode = $2 AND currency = $3 AND account = $4 ORDER BY shard FOR UPDATE`;
+
+/** Whether a flush failed because a guarded account did not cover it. */
+export const isOverdrawn = (error: unknown): boolean =>
+  error instanceof ConstraintViolation && error.constraint === 'ledger_balances_not_overdrawn';
+
+/** Whether a flush failed because this step of its cause was posted before. */
+export const isPostedBefore = (error: unknown): boolean =>
+  error instanceof ConstraintViolation && error.constraint === 'ledger_journals_cause_key';
+
+function merged(postings: readonly Posting[]): Posting[] {
+  const sums = new Map<string, Posting>();
+  for (const { account, amount } of postings) {
+    const key = `${account} ${amount.currency}`;
+    const before = sums.get(key);
+    sums.set(key, { account, amount: before ? before.amount.plus(amount) : amount });
+  }
+  return [...sums.values()].filter(({ amount }) => !amount.isZero());
+}
+
+function requireBalanced(postings: readonly Posting[]): void {
+  const sums = new Map<Currency, bigint>();
+  for (const { amount } of postings) sums.set(amount.currency, (sums.get(amount.currency) ?? 0n) + amount.minor);
+  if ([...sums.values()].some((sum) => sum !== 0n)) throw new Error('A journal does not sum to zero');
+}
+
+/** Guarded accounts come last: their rows are the contended ones and are then held for the shortest time. */
+const inLockOrder = (postings: readonly Posting[]): Posting[] =>
+  [...postings].sort(
+    (a, b) => Number(isGuarded(a.account)) - Number(isGuarded(b.account)) || (a.account < b.account ? -1 : 1),
+  );
+
+function insertRows(tx: Transaction, head: string, rows: readonly (readonly unknown[])[], tail = ''): void {
+  let place = 0;
+  const tuples = rows.map((row) => `(${row.map(() => `$${(place += 1)}`).join(', ')})`);
+  tx.write(`${head} VALUES ${tuples.join(', ')} ${tail}`.trimEnd(), rows.flat());
+}

@@ -1,0 +1,14 @@
+export { credit, debit, providerAccount } from './account/chart-of-accounts.js';
+export type { Account, Posting } from './account/chart-of-accounts.js';
+export { GetBalance } from './account/get-balance.query.js';
+export type { BalanceView } from './account/get-balance.query.js';
+export { isOverdrawn, isPostedBefore, Ledger } from './account/ledger.service.js';
+export type { Cause, Journal } from './account/ledger.service.js';
+export { InsufficientBalance } from './account/ledger.errors.js';
+export { VerifyLedger } from './account/verify-ledger.query.js';
+export type { LedgerFinding } from './account/verify-ledger.query.js';
+export { LedgerModule } from './ledger.module.js';
+export { ListStatementLines } from './statement/list-statement-lines.query.js';
+export type { StatementFilters, StatementLineView } from './statement/list-statement-lines.query.js';
+export { Statement, STATEMENT_LINE_TYPES } from './statement/statement.service.js';
+export type { StatementLine, StatementLineStatus, StatementLineType } from './statement/statement.service.js';

@@ -1,0 +1,49 @@
+import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import { pageOf, type Page, type PageRequest, type Tenant } from '#kernel';
+import { Database, filtered } from '#platform';
+import { PAYMENT_VIEW_COLUMNS, paymentView, type PaymentStatus, type PaymentView } from './payment-view.js';
+
+export interface PaymentFilters {
+  readonly status?: PaymentStatus;
+  /** First instant of creation, included. */
+  readonly from?: Date;
+  /** Last instant of creation, included. */
+  readonly to?: Date;
+  /** Decimal text, included. */
+  readonly amountMin?: string;
+  /** Decimal text, included. */
+  readonly amountMax?: string;
+  /** Text in id, description, payer or the operator's reference, in any case. */
+  readonly search?: string;
+}
+
+/** Lists a tenant's payments, newest first, whatever started them. */
+export class ListPayments extends Query<Page<PaymentView>> {
+  constructor(
+    readonly tenant: Tenant,
+    readonly filters: PaymentFilters,
+    readonly page: PageRequest,
+  ) {
+    super();
+  }
+}
+
+@QueryHandler(ListPayments)
+export class ListPaymentsHandler implements IQueryHandler<ListPayments> {
+  constructor(private readonly database: Database) {}
+
+  async execute({ tenant, filters, page }: ListPayments): Promise<Page<PaymentView>> {
+    const list = filtered('payments', tenant)
+      .and('status = ?', filters.status)
+      .and('created_at >= ?', filters.from)
+      .and('created_at <= ?', filters.to)
+      .and('amount >= ?', filters.amountMin)
+      .and('amount <= ?', filters.amountMax)
+      .and('search_text LIKE ?', filters.search === undefined ? undefined : containing(filters.search));
+    const { items, total } = await list.newestFirst<PaymentView>(this.database, PAYMENT_VIEW_COLUMNS, page);
+    return pageOf(items.map(paymentView), page, total);
+  }
+}
+
+/** A LIKE pattern for a text that occurs somewhere; its own wildcards stand for themselves. */
+const containing = (text: string): string => `%${text.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;

@@ -1,0 +1,73 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { LedgerModule } from '#ledger';
+import { MerchantsModule } from '#merchants';
+import { ProvidersModule } from '#providers';
+import { ReceiveCallbackHandler } from './callback/receive-callback.command.js';
+import { CancelPaymentHandler } from './payment/cancel-payment.command.js';
+import { CheckPaymentJob } from './payment/check-payment.job.js';
+import { GetPaymentHandler } from './payment/get-payment.query.js';
+import { InitiatePaymentHandler } from './payment/initiate-payment.command.js';
+import { ListPaymentsHandler } from './payment/list-payments.query.js';
+import { PaymentAnswers } from './payment/payment-answers.service.js';
+import { PaymentBooks } from './payment/payment-books.service.js';
+import { PaymentChecks } from './payment/payment-checks.service.js';
+import { PaymentOpening } from './payment/payment-opening.service.js';
+import { PaymentSubmission } from './payment/payment-submission.service.js';
+import { Payment } from './payment/payment.aggregate.js';
+import { RefreshPaymentHandler } from './payment/refresh-payment.command.js';
+import { VerifyAccountHolderHandler } from './payment/verify-account-holder.query.js';
+import { VerifyPaymentsHandler } from './payment/verify-payments.query.js';
+import { CheckPayoutJob } from './payout/check-payout.job.js';
+import { GetPayoutHandler } from './payout/get-payout.query.js';
+import { ListPayoutsHandler } from './payout/list-payouts.query.js';
+import { PayoutBooks } from './payout/payout-books.service.js';
+import { PayoutChecks } from './payout/payout-checks.service.js';
+import { Payout } from './payout/payout.aggregate.js';
+import { RequestPayoutHandler } from './payout/request-payout.command.js';
+import { QueueDueChecksJob } from './queue-due-checks.job.js';
+import { CheckRefundJob } from './refund/check-refund.job.js';
+import { GetRefundHandler } from './refund/get-refund.query.js';
+import { ListRefundsHandler } from './refund/list-refunds.query.js';
+import { RefreshRefundHandler } from './refund/refresh-refund.command.js';
+import { RefundBooks } from './refund/refund-books.service.js';
+import { RefundChecks } from './refund/refund-checks.service.js';
+import { Refund } from './refund/refund.aggregate.js';
+import { RequestRefundHandler } from './refund/request-refund.command.js';
+import { RetryRefundHandler } from './refund/retry-refund.command.js';
+import { ReleaseSettlementHandler } from './settlement/release-settlement.command.js';
+import { ReleaseSettlementsJob } from './settlement/release-settlements.job.js';
+
+const payment = [
+  PaymentAnswers,
+  PaymentBooks,
+  PaymentChecks,
+  PaymentOpening,
+  PaymentSubmission,
+  InitiatePaymentHandler,
+  CancelPaymentHandler,
+  RefreshPaymentHandler,
+  GetPaymentHandler,
+  ListPaymentsHandler,
+  VerifyAccountHolderHandler,
+  VerifyPaymentsHandler,
+  CheckPaymentJob,
+];
+const refund = [
+  RefundBooks,
+  RefundChecks,
+  RequestRefundHandler,
+  RetryRefundHandler,
+  RefreshRefundHandler,
+  GetRefundHandler,
+  ListRefundsHandler,
+  CheckRefundJob,
+];
+const payout = [PayoutBooks, PayoutChecks, RequestPayoutHandler, GetPayoutHandler, ListPayoutsHandler, CheckPayoutJob];
+const settlement = [ReleaseSettlementHandler, ReleaseSettlementsJob];
+
+@Module({
+  imports: [TypeOrmModule.forFeature([Payment, Refund, Payout]), LedgerModule, MerchantsModule, ProvidersModule],
+  providers: [...payment, ...refund, ...payout, ...settlement, ReceiveCallbackHandler, QueueDueChecksJob],
+})
+export class PaymentsModule {}

@@ -1,0 +1,77 @@
+import { Injectable } from '@nestjs/common';
+import { Clock, Money, Msisdn } from '#kernel';
+import { Database, UnitOfWork, type Transaction } from '#platform';
+import { Providers, type Answered, type ProviderName } from '#providers';
+import { keepExchange } from '../provider-exchange.js';
+import { PayoutBooks } from './payout-books.service.js';
+import { Payout } from './payout.aggregate.js';
+import { PayoutNotFound } from './payout.errors.js';
+import { PAYOUT_VIEW_COLUMNS, payoutView, type PayoutView } from './payout-view.js';
+
+type Readable = PayoutView & { readonly destinationMsisdn: string | null };
+
+const READ = `SELECT ${PAYOUT_VIEW_COLUMNS}, destination_msisdn AS "destinationMsisdn" FROM payouts WHERE id = $1`;
+
+/** Hands payouts over to the operator, asks how they stand, and records what it says with its money. */
+@Injectable()
+export class PayoutChecks {
+  constructor(
+    private readonly database: Database,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly providers: Providers,
+    private readonly books: PayoutBooks,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * One step forward: a payout whose time has come is handed over, one that is with the operator is asked after. Its
+   * reference makes handing over safe to repeat. An operator that is away leaves it waiting.
+   */
+  async check(payoutId: string): Promise<PayoutView> {
+    const payout = await this.database.first<Readable>(READ, [payoutId]);
+    if (!payout) throw new PayoutNotFound();
+    const waits = payout.status === 'pending' && new Date(payout.handOverAt) > this.clock.now();
+    const open = payout.status === 'pending' || payout.status === 'processing';
+    if (!open || waits || !payout.provider || !payout.destinationMsisdn) return payoutView(payout);
+    const answered = await (payout.status === 'pending' ? this.handOver(payout) : this.ask(payout));
+    return this.unitOfWork.run((tx) => this.record(tx, payoutId, answered));
+  }
+
+  private handOver(payout: Readable): Promise<Answered> {
+    const operator = this.providers.with(payout.provider as ProviderName, payout.mode, 'payOut');
+    return operator.payOut({
+      mode: payout.mode,
+      reference: payout.providerReference,
+      externalId: payout.id,
+      amount: Money.of(payout.amount, payout.currency),
+      payee: Msisdn.parse(payout.destinationMsisdn ?? '', 'CM'),
+      message: payout.description ?? '',
+    });
+  }
+
+  private ask(payout: Readable): Promise<Answered> {
+    const operator = this.providers.with(payout.provider as ProviderName, payout.mode, 'payOutStatus');
+    return operator.payOutStatus({
+      mode: payout.mode,
+      reference: payout.providerReference,
+      currency: payout.currency,
+    });
+  }
+
+  private async record(tx: Transaction, payoutId: string, { answer, exchange }: Answered): Promise<PayoutView> {
+    const payout = await tx.load(Payout, { id: payoutId });
+    if (!payout) throw new PayoutNotFound();
+    const now = this.clock.now();
+    keepExchange(tx, payout, exchange, now);
+    if (answer.state === 'accepted') {
+      if (payout.process(now)) this.books.processing(tx, payout, now);
+    } else if (answer.state === 'settled') {
+      if (payout.complete(answer.operatorTransactionId, now)) this.books.completed(tx, payout, now);
+    } else if (answer.state === 'declined') {
+      if (payout.fail(answer.reason, answer.message, now)) this.books.failed(tx, payout, now);
+    }
+    payout.checked(now);
+    tx.save(payout);
+    return payout.view;
+  }
+}

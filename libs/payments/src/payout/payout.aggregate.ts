@@ -1,0 +1,156 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { domainEvent, Money, uuidv4, uuidv7, type Currency, type DomainEvent, type Mode, type Tenant } from '#kernel';
+import { nextOpenCheck } from '../payment/check-schedule.js';
+import type { PayoutEvent } from './payout.events.js';
+import type { PayoutTimes } from './payout-times.js';
+import { payoutView, type PayoutDestinationType, type PayoutStatus, type PayoutView } from './payout-view.js';
+
+export interface PayoutDestination {
+  readonly type: PayoutDestinationType;
+  readonly label: string;
+  /** E.164, for destinations that an operator pays to. */
+  readonly msisdn: string | null;
+  readonly bankAccountId: string | null;
+  readonly provider: string | null;
+}
+
+export interface NewPayout {
+  readonly tenant: Tenant;
+  readonly amount: Money;
+  readonly description: string | null;
+  readonly destination: PayoutDestination;
+  readonly times: PayoutTimes;
+}
+
+/**
+ * Money on its way out to the merchant.
+ *
+ *   pending → processing → completed | failed
+ *
+ * `pending` waits for its hand-over, `processing` is with the operator. The money is in merchant.reserved from the
+ * request until the end.
+ */
+@Entity('payouts')
+export class Payout {
+  @PrimaryColumn('uuid') id: string;
+  @Column('uuid') organizationId: string;
+  @Column('text') mode: Mode;
+  @Column('text') status: PayoutStatus;
+  @Column('numeric') amount: string;
+  @Column('text') currency: Currency;
+  @Column('text') description: string | null;
+  @Column('text') destinationType: PayoutDestinationType;
+  @Column('text') destinationLabel: string;
+  @Column('text') destinationMsisdn: string | null;
+  @Column('uuid') bankAccountId: string | null;
+  @Column('timestamptz') handOverAt: Date;
+  @Column('timestamptz') estimatedArrival: Date;
+  @Column('text') provider: string | null;
+  @Column('uuid') providerReference: string;
+  @Column('text') operatorTransactionId: string | null;
+  @Column('text') failureReason: string | null;
+  @Column('text') failureMessage: string | null;
+  @Column('timestamptz') completedAt: Date | null;
+  @Column('timestamptz') lastCheckedAt: Date | null;
+  @Column('timestamptz') nextCheckAt: Date | null;
+  @Column('smallint') checks: number;
+  @Column('timestamptz') createdAt: Date;
+  @Column('timestamptz') updatedAt: Date;
+
+  private events: DomainEvent[] | undefined;
+
+  static request({ tenant, amount, description, destination, times }: NewPayout, now: Date): Payout {
+    const payout = new Payout();
+    Object.assign(payout, {
+      id: uuidv7(now),
+      ...tenant,
+      status: 'pending',
+      amount: amount.toDecimal(),
+      currency: amount.currency,
+      description,
+      destinationType: destination.type,
+      destinationLabel: destination.label,
+      destinationMsisdn: destination.msisdn,
+      bankAccountId: destination.bankAccountId,
+      handOverAt: times.handOverAt,
+      estimatedArrival: times.estimatedArrival,
+      provider: destination.provider,
+      providerReference: uuidv4(),
+      nextCheckAt: times.handOverAt,
+      checks: 0,
+      createdAt: now,
+      updatedAt: now,
+    } satisfies Partial<Payout>);
+    payout.raise('payout.requested', now);
+    return payout;
+  }
+
+  get tenant(): Tenant {
+    return { organizationId: this.organizationId, mode: this.mode };
+  }
+
+  get money(): Money {
+    return Money.of(this.amount, this.currency);
+  }
+
+  get isOpen(): boolean {
+    return this.status === 'pending' || this.status === 'processing';
+  }
+
+  get view(): PayoutView {
+    return payoutView(this);
+  }
+
+  /** The operator has it. False when that is no news. */
+  process(now: Date): boolean {
+    if (this.status !== 'pending') return false;
+    this.status = 'processing';
+    this.updatedAt = now;
+    return true;
+  }
+
+  complete(operatorTransactionId: string | null, now: Date): boolean {
+    if (!this.isOpen) return false;
+    this.status = 'completed';
+    this.operatorTransactionId = operatorTransactionId;
+    this.completedAt = now;
+    this.updatedAt = now;
+    this.raise('payout.completed', now);
+    return true;
+  }
+
+  fail(reason: string, message: string, now: Date): boolean {
+    if (!this.isOpen) return false;
+    this.status = 'failed';
+    this.failureReason = reason;
+    this.failureMessage = message;
+    this.updatedAt = now;
+    this.raise('payout.failed', now);
+    return true;
+  }
+
+  checked(now: Date): void {
+    this.lastCheckedAt = now;
+    this.checks += 1;
+    this.nextCheckAt = this.isOpen ? nextOpenCheck(this.mode, this.handOverAt, now) : null;
+  }
+
+  pullEvents(): DomainEvent[] {
+    const pulled = this.events ?? [];
+    this.events = undefined;
+    return pulled;
+  }
+
+  private raise(type: PayoutEvent['type'], now: Date): void {
+    (this.events ??= []).push(
+      domainEvent({
+        type,
+        version: 1,
+        ...this.tenant,
+        subjectId: this.id,
+        occurredAt: now,
+        payload: { payout: this.view },
+      }),
+    );
+  }
+}

@@ -1,0 +1,100 @@
+import { Inject } from '@nestjs/common';
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { Clock, Money, Msisdn, type Currency, type Tenant } from '#kernel';
+import { isOverdrawn } from '#ledger';
+import { MerchantTermsService } from '#merchants';
+import { CONFIG, Idempotency, Queues, UnitOfWork, type Config, type IdempotencyRequest, type Once } from '#platform';
+import { CHECK_PAYOUT } from './check-payout.job.js';
+import { PayoutBooks } from './payout-books.service.js';
+import { Payout, type PayoutDestination } from './payout.aggregate.js';
+import { PayoutBelowMinimum, PayoutDestinationMissing } from './payout.errors.js';
+import { payoutTimes } from './payout-times.js';
+import type { PayoutView } from './payout-view.js';
+
+export interface PayoutRequest {
+  readonly tenant: Tenant;
+  readonly amount: Money;
+  readonly description: string | null;
+  readonly actorId: string | null;
+}
+
+/**
+ * Sends money of the balance to the merchant. It is held at once; the operator is called at the hand-over.
+ * Throws PayoutBelowMinimum, InsufficientBalance, PayoutDestinationMissing. With an idempotency request it is safe
+ * to repeat.
+ */
+export class RequestPayout extends Command<Once<PayoutView>> {
+  constructor(
+    readonly request: PayoutRequest,
+    readonly idempotency: IdempotencyRequest | null,
+  ) {
+    super();
+  }
+}
+
+const MINIMUM: Partial<Record<Currency, string>> = { XAF: '500', USD: '1' };
+/** Where the sandbox pays to when nothing is known of the merchant. The amount decides the outcome, not the number. */
+const SANDBOX_PAYEE = '+237670000010';
+
+@CommandHandler(RequestPayout)
+export class RequestPayoutHandler implements ICommandHandler<RequestPayout> {
+  private readonly holidays: ReadonlySet<string>;
+
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly idempotency: Idempotency,
+    private readonly books: PayoutBooks,
+    private readonly terms: MerchantTermsService,
+    private readonly queues: Queues,
+    private readonly clock: Clock,
+    @Inject(CONFIG) config: Config,
+  ) {
+    this.holidays = new Set(config.holidays);
+  }
+
+  async execute({ request, idempotency }: RequestPayout): Promise<Once<PayoutView>> {
+    const once = await this.idempotency.once<PayoutView>(idempotency, async (record) => {
+      requireMinimum(request.amount);
+      const payout = await this.payout(request);
+      try {
+        await this.unitOfWork.run((tx) => {
+          this.books.requested(tx, payout, request.actorId);
+          tx.save(payout);
+          record(tx, payout.view);
+          return Promise.resolve();
+        });
+      } catch (error) {
+        throw isOverdrawn(error) ? await this.books.shortfall(request.tenant, request.amount) : error;
+      }
+      return payout.view;
+    });
+    const { id, handOverAt } = once.result;
+    if (!once.replayed && Date.parse(handOverAt) <= this.clock.now().getTime()) {
+      this.queues.nudge(CHECK_PAYOUT, { payoutId: id }, { id });
+    }
+    return once;
+  }
+
+  private async payout(request: PayoutRequest): Promise<Payout> {
+    const now = this.clock.now();
+    const destination = await this.destination(request);
+    const times = payoutTimes(now, request.tenant.mode, destination.type, this.holidays);
+    return Payout.request({ ...request, destination, times }, now);
+  }
+
+  private async destination({ tenant, amount }: PayoutRequest): Promise<PayoutDestination> {
+    const { payoutMsisdn } = await this.terms.of(tenant.organizationId);
+    const base = { bankAccountId: null, provider: 'mtn-momo' };
+    if (payoutMsisdn && amount.currency === 'XAF') {
+      const label = `MTN Mobile Money ${Msisdn.parse(payoutMsisdn, 'CM').masked()}`;
+      return { ...base, type: 'mobile-money', label, msisdn: payoutMsisdn };
+    }
+    if (tenant.mode === 'sandbox') return { ...base, type: 'sandbox', label: 'Sandbox account', msisdn: SANDBOX_PAYEE };
+    throw new PayoutDestinationMissing();
+  }
+}
+
+function requireMinimum(amount: Money): void {
+  const minimum = Money.of(MINIMUM[amount.currency] ?? '0', amount.currency);
+  if (amount.lessThan(minimum)) throw new PayoutBelowMinimum(minimum);
+}

@@ -1,0 +1,122 @@
+import { Injectable } from '@nestjs/common';
+import { Money } from '#kernel';
+import { credit, debit, InsufficientBalance, Ledger, providerAccount, Statement } from '#ledger';
+import type { Transaction } from '#platform';
+import type { Payment } from '../payment/payment.aggregate.js';
+import type { Refund, RefundSources } from './refund.aggregate.js';
+
+// Net that merchant.pending should hold but does not, because refunds of other payments were taken from it.
+const UNRELEASED_NET = `SELECT coalesce(sum(pending_net), 0) AS net FROM payments
+  WHERE organization_id = $1 AND mode = $2 AND currency = $3 AND released_at IS NULL AND available_at IS NOT NULL`;
+
+/** The postings and statement lines of refunds (money.md, "Postings"). */
+@Injectable()
+export class RefundBooks {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly statement: Statement,
+  ) {}
+
+  /**
+   * Where the cost of a refund can be taken from: the payment's own net while that is pending, then what is available,
+   * then the rest of what is pending. Locks only what it has to look at. Throws InsufficientBalance.
+   */
+  async sources(tx: Transaction, payment: Payment, cost: Money): Promise<RefundSources> {
+    const zero = Money.zero(payment.currency);
+    const ownPending = least(cost, payment.read('pendingNet'));
+    const rest = cost.minus(ownPending);
+    if (rest.isZero()) return { ownPending, available: zero, otherPending: zero };
+    const funds = await this.ledger.lockMerchantFunds(tx, payment.tenant, payment.currency);
+    const available = least(rest, most(funds.available, zero));
+    const otherPending = rest.minus(available);
+    if (otherPending.greaterThan(most(funds.pending.minus(ownPending), zero))) throw new InsufficientBalance(funds, cost);
+    return { ownPending, available, otherPending };
+  }
+
+  /** Holds the money of a refund; the payment's own net shrinks by what was taken from it. */
+  accepted(tx: Transaction, payment: Payment, refund: Refund, now: Date): void {
+    const { ownPending, available, otherPending } = refund.sources;
+    payment.pendingNet = payment.read('pendingNet').minus(ownPending).toDecimal();
+    this.ledger.post(tx, {
+      tenant: refund.tenant,
+      cause: { type: 'refund', id: refund.id, step: `accepted:${refund.attempt}` },
+      postedAt: now,
+      postings: [
+        debit('merchant.pending', ownPending.plus(otherPending)),
+        debit('merchant.available', available),
+        credit('merchant.reserved', refund.cost),
+      ],
+    });
+  }
+
+  /** The refund's lines of the statement, written once; later attempts follow with their status. */
+  stated(tx: Transaction, payment: Payment, refund: Refund, now: Date): void {
+    const words = refund.description || payment.description || payment.id;
+    const ids = { paymentId: payment.id, refundId: refund.id };
+    this.statement.add(tx, refund.tenant, now, {
+      type: 'refund',
+      direction: 'debit',
+      amount: refund.money,
+      status: 'pending',
+      description: `Refund: ${words}`,
+      ...ids,
+    });
+    const feeReturned = Money.of(refund.feeReturned, refund.currency);
+    if (!feeReturned.isPositive()) return;
+    this.statement.add(tx, refund.tenant, now, {
+      type: 'fee',
+      direction: 'credit',
+      amount: feeReturned,
+      status: 'pending',
+      description: `Fee returned: ${words}`,
+      ...ids,
+    });
+  }
+
+  completed(tx: Transaction, refund: Refund, now: Date): void {
+    this.ledger.post(tx, {
+      tenant: refund.tenant,
+      cause: { type: 'refund', id: refund.id, step: `completed:${refund.attempt}` },
+      postedAt: now,
+      postings: [
+        debit('merchant.reserved', refund.cost),
+        debit('platform.fees', Money.of(refund.feeReturned, refund.currency)),
+        credit(providerAccount(refund.provider), refund.money),
+      ],
+    });
+    this.statement.follow(tx, 'refundId', refund.id, 'completed', now);
+  }
+
+  /** Puts everything back: to where it was taken, or to available where that net has been released meanwhile. */
+  async failed(tx: Transaction, payment: Payment, refund: Refund, now: Date): Promise<void> {
+    const { ownPending, available, otherPending } = refund.sources;
+    const released = payment.releasedAt !== null;
+    const toOther = await this.returnableToOthers(tx, payment, otherPending);
+    const toPending = (released ? Money.zero(refund.currency) : ownPending).plus(toOther);
+    if (!released) payment.pendingNet = payment.read('pendingNet').plus(ownPending).toDecimal();
+    this.ledger.post(tx, {
+      tenant: refund.tenant,
+      cause: { type: 'refund', id: refund.id, step: `failed:${refund.attempt}` },
+      postedAt: now,
+      postings: [
+        debit('merchant.reserved', refund.cost),
+        credit('merchant.pending', toPending),
+        credit('merchant.available', ownPending.plus(available).plus(otherPending).minus(toPending)),
+      ],
+    });
+    this.statement.follow(tx, 'refundId', refund.id, 'failed', now);
+  }
+
+  /** Never more than pending still lacks: what was settled meanwhile went to available, and so does its share. */
+  private async returnableToOthers(tx: Transaction, payment: Payment, taken: Money): Promise<Money> {
+    if (taken.isZero()) return taken;
+    const { organizationId, mode, currency } = payment;
+    const funds = await this.ledger.lockMerchantFunds(tx, payment.tenant, currency);
+    const [row] = await tx.query<{ net: string }>(UNRELEASED_NET, [organizationId, mode, currency]);
+    const lacking = Money.of(row?.net ?? '0', currency).minus(funds.pending);
+    return least(taken, most(lacking, Money.zero(currency)));
+  }
+}
+
+const least = (a: Money, b: Money): Money => (a.lessThan(b) ? a : b);
+const most = (a: Money, b: Money): Money => (a.greaterThan(b) ? a : b);

@@ -1,0 +1,120 @@
+import { Injectable } from '@nestjs/common';
+import { Clock, Money, Msisdn } from '#kernel';
+import { Database, UnitOfWork, type Transaction } from '#platform';
+import { Providers, type Answered, type ProviderAnswer, type ProviderName } from '#providers';
+import { CHECK_GAP_MS } from '../payment/payment-checks.service.js';
+import { Payment } from '../payment/payment.aggregate.js';
+import { keepExchange } from '../provider-exchange.js';
+import { RefundBooks } from './refund-books.service.js';
+import { Refund } from './refund.aggregate.js';
+import { RefundNotFound } from './refund.errors.js';
+import { REFUND_VIEW_COLUMNS, refundView, type RefundView } from './refund-view.js';
+
+interface Submittable {
+  readonly providerAmount: string;
+  readonly providerCurrency: Money['currency'];
+  readonly collectionReference: string;
+  readonly payerMsisdn: string;
+}
+type Readable = RefundView & Submittable;
+
+const COLUMNS = `${REFUND_VIEW_COLUMNS}, provider_amount AS "providerAmount", provider_currency AS "providerCurrency",
+  (SELECT provider_reference FROM payments WHERE payments.id = payment_id) AS "collectionReference",
+  (SELECT payer_msisdn FROM payments WHERE payments.id = payment_id) AS "payerMsisdn"`;
+const READ = `SELECT ${COLUMNS} FROM refunds WHERE id = $1`;
+const CLAIM = `UPDATE refunds SET last_checked_at = $2
+  WHERE id = $1 AND status IN ('pending', 'processing') AND (last_checked_at IS NULL OR last_checked_at <= $3)
+  RETURNING ${COLUMNS}`;
+
+/** Takes refunds to the operator, asks how they stand, and records what it says with its money. */
+@Injectable()
+export class RefundChecks {
+  constructor(
+    private readonly database: Database,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly providers: Providers,
+    private readonly books: RefundBooks,
+    private readonly clock: Clock,
+  ) {}
+
+  /** As PaymentChecks.check. A refund that the operator does not have yet is submitted; its reference makes that safe to repeat. */
+  async check(refundId: string, when: 'at once' | 'if due'): Promise<RefundView> {
+    const refund = when === 'if due' ? await this.claim(refundId) : await this.read(refundId);
+    if (!refund) return refundView(await this.read(refundId));
+    if (refund.status !== 'pending' && refund.status !== 'processing') return refundView(refund);
+    const answered = await (refund.status === 'pending' ? this.submit(refund) : this.ask(refund));
+    return this.unitOfWork.run((tx) => this.record(tx, refund, answered));
+  }
+
+  private submit(refund: Readable): Promise<Answered> {
+    const operator = this.providers.with(refund.provider as ProviderName, refund.mode, 'refund');
+    return operator.refund({
+      mode: refund.mode,
+      reference: refund.providerReference,
+      externalId: refund.id,
+      amount: Money.of(refund.providerAmount, refund.providerCurrency),
+      collectionReference: refund.collectionReference,
+      payer: Msisdn.parse(refund.payerMsisdn, 'CM'),
+      message: refund.description ?? '',
+    });
+  }
+
+  private ask(refund: Readable): Promise<Answered> {
+    const operator = this.providers.with(refund.provider as ProviderName, refund.mode, 'refundStatus');
+    return operator.refundStatus({
+      mode: refund.mode,
+      reference: refund.providerReference,
+      currency: refund.providerCurrency,
+    });
+  }
+
+  private async record(tx: Transaction, asked: Readable, { answer, exchange }: Answered): Promise<RefundView> {
+    // Payment before refund: the order in which every command locks them.
+    const payment = await tx.load(Payment, { id: asked.paymentId });
+    const refund = await tx.load(Refund, { id: asked.id });
+    if (!payment || !refund) throw new RefundNotFound();
+    const now = this.clock.now();
+    keepExchange(tx, refund, exchange, now);
+    // The answer to an attempt that was given up meanwhile says nothing about the next one.
+    if (refund.providerReference === asked.providerReference) await this.take(tx, payment, refund, answer, now);
+    refund.checked(now);
+    tx.save(payment);
+    tx.save(refund);
+    return refund.view;
+  }
+
+  private async take(tx: Transaction, payment: Payment, refund: Refund, answer: ProviderAnswer, now: Date): Promise<void> {
+    switch (answer.state) {
+      case 'accepted':
+        refund.process(now);
+        return;
+      case 'settled':
+        if (!refund.complete(now)) return;
+        payment.refundCompleted(refund.money, now);
+        this.books.completed(tx, refund, now);
+        refund.event('refund.completed', payment.view, now);
+        return;
+      case 'declined':
+        if (!refund.fail(answer.reason, answer.message, now)) return;
+        payment.refundFailed(refund.money, Money.of(refund.feeReturned, refund.currency), now);
+        await this.books.failed(tx, payment, refund, now);
+        refund.event(refund.status === 'cancelled' ? 'refund.cancelled' : 'refund.failed', payment.view, now);
+        return;
+      case 'pending':
+      case 'unavailable':
+      case 'unknown_reference':
+        return;
+    }
+  }
+
+  private async claim(refundId: string): Promise<Readable | null> {
+    const now = this.clock.now();
+    return this.database.first<Readable>(CLAIM, [refundId, now, new Date(now.getTime() - CHECK_GAP_MS)]);
+  }
+
+  private async read(refundId: string): Promise<Readable> {
+    const row = await this.database.first<Readable>(READ, [refundId]);
+    if (!row) throw new RefundNotFound();
+    return row;
+  }
+}

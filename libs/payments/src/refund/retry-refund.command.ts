@@ -1,0 +1,63 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { Clock, isUuid, type Tenant } from '#kernel';
+import { Queues, UnitOfWork, type Transaction } from '#platform';
+import { Statement } from '#ledger';
+import { Payment } from '../payment/payment.aggregate.js';
+import { CHECK_REFUND } from './check-refund.job.js';
+import { RefundBooks } from './refund-books.service.js';
+import { Refund } from './refund.aggregate.js';
+import { RefundNotFound } from './refund.errors.js';
+import { requireRefundable } from './refundable.js';
+import type { RefundView } from './refund-view.js';
+
+/**
+ * Tries a failed or cancelled refund once more, under a new reference. Throws RefundNotFound, RefundNotRetryable and
+ * whatever refuses a new refund. Of two at once the second finds the refund pending and is refused.
+ */
+export class RetryRefund extends Command<RefundView> {
+  constructor(
+    readonly tenant: Tenant,
+    readonly refundId: string,
+  ) {
+    super();
+  }
+}
+
+const PAYMENT_OF = 'SELECT payment_id FROM refunds WHERE id = $1 AND organization_id = $2 AND mode = $3';
+
+@CommandHandler(RetryRefund)
+export class RetryRefundHandler implements ICommandHandler<RetryRefund> {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly books: RefundBooks,
+    private readonly statement: Statement,
+    private readonly queues: Queues,
+    private readonly clock: Clock,
+  ) {}
+
+  async execute({ tenant, refundId }: RetryRefund): Promise<RefundView> {
+    if (!isUuid(refundId)) throw new RefundNotFound();
+    const refund = await this.unitOfWork.run((tx) => this.retry(tx, tenant, refundId));
+    this.queues.nudge(CHECK_REFUND, { refundId }, { id: refundId });
+    return refund;
+  }
+
+  private async retry(tx: Transaction, tenant: Tenant, refundId: string): Promise<RefundView> {
+    const [row] = await tx.query<{ payment_id: string }>(PAYMENT_OF, [refundId, tenant.organizationId, tenant.mode]);
+    const payment = row && (await tx.load(Payment, { id: row.payment_id }));
+    const refund = payment && (await tx.load(Refund, { id: refundId, ...tenant }));
+    if (!refund) throw new RefundNotFound();
+    const now = this.clock.now();
+    refund.requireRetryable();
+    requireRefundable(payment, refund.money);
+    const feeReturned = payment.feeFor(refund.money);
+    refund.retry(feeReturned, await this.books.sources(tx, payment, refund.money.minus(feeReturned)), now);
+    payment.refundStarted(refund.money, feeReturned, now);
+    this.books.accepted(tx, payment, refund, now);
+    this.statement.follow(tx, 'refundId', refund.id, 'pending', now);
+    refund.event('refund.retried', payment.view, now);
+    tx.save(payment);
+    tx.save(refund);
+    return refund.view;
+  }
+}

@@ -1,0 +1,95 @@
+import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { chmod, chown, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { Account } from './account.js';
+import type { Binaries } from './binaries.js';
+import { EmbeddedPostgresError } from './error.js';
+
+const run = promisify(execFile);
+
+/** The role that owns everything, and the database that the platform lives in. */
+export const ROLE = 'platform';
+export const DATABASE = 'platform';
+
+/** A data directory, who may touch it, and the programs that serve it. */
+export interface Cluster {
+  readonly dataDir: string;
+  readonly durable: boolean;
+  readonly account: Account | null;
+  readonly binaries: Binaries;
+}
+
+/** Settings that are given at each start, so that an older data directory follows the code. */
+export function serverSettings(durable: boolean): Record<string, string> {
+  return {
+    listen_addresses: '127.0.0.1',
+    unix_socket_directories: '',
+    shared_buffers: '128MB',
+    timezone: 'UTC',
+    log_timezone: 'UTC',
+    // Statements and details carry names and phone numbers, which do not belong into a log file.
+    log_min_error_statement: 'panic',
+    log_error_verbosity: 'terse',
+    ...(durable
+      ? { max_connections: '200' }
+      : {
+          max_connections: '400',
+          fsync: 'off',
+          synchronous_commit: 'off',
+          full_page_writes: 'off',
+          wal_level: 'minimal',
+          max_wal_senders: '0',
+        }),
+  };
+}
+
+/** Makes the data directory unless it exists. Returns the password of the role that owns everything. */
+export async function prepareCluster(cluster: Cluster, log: (message: string) => void): Promise<string> {
+  const passwordFile = `${cluster.dataDir}.password`;
+  const version = await readFile(join(cluster.dataDir, 'PG_VERSION'), 'utf8').catch(() => null);
+  if (version === null) {
+    log('making a new PostgreSQL data directory');
+    return makeCluster(cluster, passwordFile);
+  }
+  if (version.trim() !== cluster.binaries.major) {
+    throw new EmbeddedPostgresError(
+      'directory_unusable',
+      `The database in ${cluster.dataDir} was made by PostgreSQL ${version.trim()} and this is ${cluster.binaries.major}: ` +
+        'carry it over with pg_dump and pg_restore or choose another DATA_DIR.',
+    );
+  }
+  try {
+    return await readFile(passwordFile, 'utf8');
+  } catch {
+    throw new EmbeddedPostgresError(
+      'directory_unusable',
+      `The password of the database in ${cluster.dataDir} cannot be read from ${passwordFile}: put the file back or choose another DATA_DIR.`,
+    );
+  }
+}
+
+async function makeCluster({ dataDir, durable, account, binaries }: Cluster, passwordFile: string): Promise<string> {
+  const password = randomBytes(24).toString('hex');
+  const draft = `${dataDir}.new`;
+  await rm(draft, { recursive: true, force: true });
+  await mkdir(draft, { mode: 0o700 });
+  await writeFile(passwordFile, password, { mode: 0o600 });
+  await chmod(passwordFile, 0o600);
+  if (account) await Promise.all([draft, passwordFile].map((path) => chown(path, account.uid, account.gid)));
+  const options = ['--username', ROLE, '--pwfile', passwordFile, '--auth', 'scram-sha-256', '--encoding', 'UTF8'];
+  // The built-in locale sorts and folds case alike on every machine, whatever its C library and ICU know.
+  options.push('--locale-provider', 'builtin', '--builtin-locale', 'C.UTF-8', '--locale', 'C', '--no-instructions');
+  if (!durable) options.push('--no-sync');
+  try {
+    await run(binaries.initdb, ['--pgdata', draft, ...options], { ...account, cwd: '/' });
+  } catch (error) {
+    const { stderr, message } = error as { stderr?: string; message: string };
+    const reason = /error: (.*)/.exec(stderr ?? '')?.[1] ?? message;
+    throw new EmbeddedPostgresError('directory_unusable', `The database in ${dataDir} could not be made: ${reason}.`);
+  }
+  // What was interrupted half-way is never taken for a data directory: only a whole one gets its name.
+  await rename(draft, dataDir);
+  return password;
+}

@@ -1,0 +1,43 @@
+import { runMigrations as runQueueMigrations } from 'bullmq';
+import pg from 'pg';
+import { DataSource } from 'typeorm';
+import { QUEUE_SCHEMA } from '../queue/queue-schema.js';
+import { DatabaseUnavailable, translateDatabaseError } from './database-errors.js';
+import { sqlMigrations } from './sql-migrations.js';
+
+/** Any number would do; all our processes must use the same one. */
+const MIGRATION_LOCK = 7_241_350_881;
+
+/**
+ * Brings a database to the newest schema: ours and the queue's. Safe to run from several processes at once (an
+ * advisory lock lets one work and the others wait) and again (what is applied is skipped).
+ * Throws DatabaseUnavailable when the server cannot be reached.
+ */
+export async function migrate(databaseUrl: string): Promise<void> {
+  const gate = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: 5000 });
+  try {
+    await gate.connect();
+  } catch (error) {
+    throw new DatabaseUnavailable(error);
+  }
+  try {
+    await gate.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    const source = new DataSource({
+      type: 'postgres',
+      url: databaseUrl,
+      migrations: sqlMigrations(),
+      migrationsTableName: 'schema_migrations',
+    });
+    await source.initialize();
+    try {
+      await source.runMigrations({ transaction: 'each' });
+    } finally {
+      await source.destroy();
+    }
+    await runQueueMigrations(gate, QUEUE_SCHEMA);
+  } catch (error) {
+    throw translateDatabaseError(error);
+  } finally {
+    await gate.end();
+  }
+}

@@ -1,0 +1,158 @@
+import type { PoolClient } from 'pg';
+import { statement, type Database } from './database.js';
+import { columnValue, hydrate, mappingOf, snapshot, type EntityClass, type Mapping } from './row-mapping.js';
+import type { DomainEvent } from '#kernel';
+import type { Write } from './write.js';
+import { eventInsert } from '../outbox/outbox-event.js';
+
+/** Aggregates that raise events keep them until they are saved. */
+export interface RaisesEvents {
+  pullEvents(): DomainEvent[];
+}
+
+const raisesEvents = (value: object): value is RaisesEvents => typeof (value as RaisesEvents).pullEvents === 'function';
+
+const joined = new Map<string, string>();
+
+/**
+ * One command's transaction. Loading opens it and locks the row; writes are collected and leave as one named
+ * statement at the end (one round trip). A command that only writes never opens a transaction block at all: the
+ * one statement is atomic by itself.
+ */
+export class Transaction {
+  private client: PoolClient | null = null;
+  private readonly writes: Write[] = [];
+  private readonly events: DomainEvent[] = [];
+  private readonly loaded = new Map<object, { mapping: Mapping; before: unknown[] }>();
+  private readonly afterCommit: (() => void)[] = [];
+
+  constructor(private readonly database: Database) {}
+
+  /** Loads one aggregate and locks its row until the end of the command. There is no unlocked load. */
+  async load<E extends object>(entity: EntityClass<E>, where: Partial<E>): Promise<E | null> {
+    const mapping = mappingOf(this.database.source, entity);
+    const properties = Object.keys(where);
+    const conditions = properties.map((property, index) => `${columnOf(mapping, property)} = $${index + 1}`);
+    const text = `SELECT ${mapping.selection} FROM ${mapping.table} WHERE ${conditions.join(' AND ')} FOR UPDATE`;
+    const values = properties.map((property) => (where as Record<string, unknown>)[property]);
+    const [row] = await this.query<Record<string, unknown>>(text, values);
+    if (!row) return null;
+    const instance = hydrate(entity, mapping, row);
+    this.loaded.set(instance, { mapping, before: snapshot(mapping, instance) });
+    return instance;
+  }
+
+  /** Reads inside the transaction, under its locks. */
+  async query<Row extends object>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
+    const client = await this.open();
+    const { rows } = await client.query<Row>({ ...statement(text), values: values as unknown[] });
+    return rows;
+  }
+
+  /** Saves an aggregate with the events that it raised: inserted when new, else its changed columns alone. */
+  save(instance: object): void {
+    const known = this.loaded.get(instance);
+    const mapping = known?.mapping ?? mappingOf(this.database.source, instance.constructor);
+    const write = known ? updateOf(mapping, instance, known.before) : insertOf(mapping, instance);
+    if (write) this.writes.push(write);
+    if (known) this.loaded.set(instance, { mapping, before: snapshot(mapping, instance) });
+    if (raisesEvents(instance)) this.events.push(...instance.pullEvents());
+  }
+
+  /** Adds a statement to the flush. Two writes of one flush must not touch the same row. */
+  write(sql: string, values: readonly unknown[]): void {
+    this.writes.push({ sql, values });
+  }
+
+  record(...events: DomainEvent[]): void {
+    this.events.push(...events);
+  }
+
+  /** Runs after the commit and is lost in a crash: only for what a job would find anyway. */
+  onCommit(action: () => void): void {
+    this.afterCommit.push(action);
+  }
+
+  /** @internal called by the unit of work. */
+  async commit(): Promise<void> {
+    const writes = [...this.writes, ...this.events.map(eventInsert)];
+    if (writes.length > 0) {
+      const { text, values } = join(writes);
+      if (this.client) await this.client.query({ ...statement(text), values });
+      else await this.database.pool.query({ ...statement(text), values });
+    }
+    if (this.client) {
+      await this.client.query('COMMIT');
+      this.release();
+    }
+    for (const action of this.afterCommit) action();
+  }
+
+  /** @internal called by the unit of work. */
+  async rollback(): Promise<void> {
+    if (!this.client) return;
+    try {
+      await this.client.query('ROLLBACK');
+      this.release();
+    } catch (error) {
+      // The connection is broken: the server has rolled back, and the pool must not hand it out again.
+      this.client.release(error as Error);
+      this.client = null;
+    }
+  }
+
+  private release(): void {
+    this.client?.release();
+    this.client = null;
+  }
+
+  private async open(): Promise<PoolClient> {
+    if (!this.client) {
+      const client = await this.database.pool.connect();
+      this.client = client;
+      await client.query('BEGIN');
+    }
+    return this.client;
+  }
+}
+
+function columnOf(mapping: Mapping, property: string): string {
+  const column = mapping.byProperty.get(property);
+  if (!column) throw new Error(`${mapping.table} has no column for ${property}`);
+  return column.name;
+}
+
+function insertOf(mapping: Mapping, instance: object): Write {
+  return { sql: mapping.insert, values: mapping.columns.map((column) => columnValue(column, instance)) };
+}
+
+function updateOf(mapping: Mapping, instance: object, before: readonly unknown[]): Write | null {
+  const after = snapshot(mapping, instance);
+  const changed = mapping.columns.filter((_, index) => after[index] !== before[index]);
+  if (changed.length === 0) return null;
+  const sets = changed.map((column, index) => `${column.name} = $${index + 1}`);
+  const keys = mapping.primary.map((column, index) => `${column.name} = $${changed.length + index + 1}`);
+  return {
+    sql: `UPDATE ${mapping.table} SET ${sets.join(', ')} WHERE ${keys.join(' AND ')}`,
+    values: [...changed, ...mapping.primary].map((column) => columnValue(column, instance)),
+  };
+}
+
+/** Joins writes to one statement of data-modifying CTEs; the text is built once per shape. */
+function join(writes: readonly Write[]): { text: string; values: unknown[] } {
+  const only = writes.length === 1 ? writes[0] : undefined;
+  if (only) return { text: only.sql, values: [...only.values] };
+  const shape = writes.map((write) => write.sql).join('\n;\n');
+  let text = joined.get(shape);
+  if (!text) {
+    let offset = 0;
+    const parts = writes.map((write, index) => {
+      const renumbered = write.sql.replace(/\$(\d+)/g, (_, place: string) => `$${Number(place) + offset}`);
+      offset += write.values.length;
+      return `w${index} AS (${renumbered})`;
+    });
+    text = `WITH ${parts.join(',\n')}\nSELECT 1`;
+    joined.set(shape, text);
+  }
+  return { text, values: writes.flatMap((write) => [...write.values]) };
+}

@@ -1,0 +1,183 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import addFormatsModule from 'ajv-formats';
+import { load } from 'js-yaml';
+import { projectRoot } from '../config/project-root.js';
+import type { Surface } from '../config/settings.js';
+
+export type JsonObject = Record<string, unknown>;
+
+interface ParameterObject {
+  readonly name: string;
+  readonly in: 'path' | 'query' | 'header' | 'cookie';
+  readonly required?: boolean;
+  readonly schema?: JsonObject;
+}
+
+/** One operation of a contract, with what is needed to judge its requests and answers. */
+export interface ContractOperation {
+  readonly id: string;
+  readonly method: string;
+  /** As the contract writes it: /payments/{paymentId}. */
+  readonly path: string;
+  /** Whether it can be called without credentials. */
+  readonly isPublic: boolean;
+  readonly successStatus: number;
+  readonly bodyRequired: boolean;
+  readonly takesJson: boolean;
+  /** Names of its header parameters, in lower case. */
+  readonly headers: ReadonlySet<string>;
+  readonly definition: JsonObject;
+  validateQuery(query: JsonObject): Problems;
+  validateHeaders(headers: JsonObject): Problems;
+  validateBody(body: unknown): Problems;
+  /** Null when the contract has no such status. */
+  validateAnswer(status: number, body: unknown): Problems;
+}
+
+export type Problems = NonNullable<ValidateFunction['errors']>;
+
+const METHODS = ['get', 'put', 'post', 'patch', 'delete', 'head', 'options'];
+const addFormats = addFormatsModule as unknown as (ajv: Ajv2020) => void;
+const loaded = new Map<Surface, Contract>();
+
+/**
+ * A door's contract, made executable: requests are judged by the very schemas that integrators read. Schemas are
+ * compiled when they are first needed.
+ */
+export class Contract {
+  readonly operations = new Map<string, ContractOperation>();
+  private readonly bodies: Ajv2020;
+  private readonly parameters: Ajv2020;
+
+  private constructor(
+    readonly surface: Surface,
+    readonly document: JsonObject,
+  ) {
+    const options = { strict: false, allErrors: true, verbose: true, useDefaults: true, discriminator: false } as const;
+    this.bodies = new Ajv2020(options);
+    this.parameters = new Ajv2020({ ...options, coerceTypes: true });
+    for (const ajv of [this.bodies, this.parameters]) {
+      addFormats(ajv);
+      ajv.addSchema({ $id: 'contract', components: document['components'] }, 'contract');
+    }
+    this.readOperations();
+  }
+
+  /** Contracts are read once per process. */
+  static of(surface: Surface): Contract {
+    let contract = loaded.get(surface);
+    if (!contract) {
+      const text = readFileSync(join(projectRoot(), 'contracts', `${surface}.openapi.yaml`), 'utf8');
+      contract = new Contract(surface, load(text) as JsonObject);
+      loaded.set(surface, contract);
+    }
+    return contract;
+  }
+
+  /** Judges any value by one of the contract's schemas. */
+  validateSchema(name: string, value: unknown): Problems {
+    return run(this.bodies, { $ref: `contract#/components/schemas/${name}` }, value);
+  }
+
+  /** Base path of the door: /api. */
+  get basePath(): string {
+    const [server] = this.document['servers'] as { url: string }[];
+    return (server?.url ?? '').replace(/^https?:\/\/[^/]+/, '');
+  }
+
+  private readOperations(): void {
+    const paths = this.document['paths'] as Record<string, JsonObject>;
+    for (const [path, item] of Object.entries(paths)) {
+      for (const method of METHODS) {
+        const definition = item[method] as JsonObject | undefined;
+        if (!definition) continue;
+        const shared = (item['parameters'] as JsonObject[] | undefined) ?? [];
+        this.operations.set(String(definition['operationId']), this.operation(path, method, definition, shared));
+      }
+    }
+  }
+
+  private operation(path: string, method: string, definition: JsonObject, shared: JsonObject[]): ContractOperation {
+    const parameters = [...shared, ...((definition['parameters'] as JsonObject[] | undefined) ?? [])].map(
+      (parameter) => this.resolve(parameter) as unknown as ParameterObject,
+    );
+    const body = this.resolve((definition['requestBody'] as JsonObject | undefined) ?? {});
+    const bodySchema = jsonSchemaOf(body);
+    const responses = definition['responses'] as Record<string, JsonObject>;
+    const security = (definition['security'] ?? this.document['security']) as unknown[];
+    const success = Object.keys(responses).find((status) => /^[23]\d\d$/.test(status)) ?? '200';
+    const querySchema = parameterSchema(parameters, 'query');
+    const headerSchema = parameterSchema(parameters, 'header');
+    return {
+      id: String(definition['operationId']),
+      method: method.toUpperCase(),
+      path,
+      isPublic: security.length === 0,
+      successStatus: Number(success),
+      bodyRequired: body['required'] === true,
+      takesJson: bodySchema !== null,
+      headers: new Set(parameters.filter(({ in: place }) => place === 'header').map(({ name }) => name.toLowerCase())),
+      definition,
+      validateQuery: (query) => run(this.parameters, querySchema, query),
+      validateHeaders: (headers) => run(this.parameters, headerSchema, headers),
+      validateBody: (value) => (bodySchema ? run(this.bodies, bodySchema, value) : []),
+      validateAnswer: (status, value) => this.validateAnswer(responses, status, value),
+    };
+  }
+
+  private validateAnswer(responses: Record<string, JsonObject>, status: number, value: unknown): Problems {
+    const response = responses[String(status)] ?? responses[`${String(status)[0]}XX`] ?? responses['default'];
+    if (!response) throw new Error(`The contract does not document status ${status}`);
+    const schema = jsonSchemaOf(this.resolve(response));
+    return schema ? run(this.bodies, schema, value) : [];
+  }
+
+  private resolve(node: JsonObject): JsonObject {
+    const reference = node['$ref'];
+    if (typeof reference !== 'string') return node;
+    return reference
+      .slice(2)
+      .split('/')
+      .reduce<JsonObject>((at, key) => at[key] as JsonObject, this.document);
+  }
+}
+
+const compiled = new WeakMap<Ajv2020, WeakMap<object, ValidateFunction>>();
+
+function run(ajv: Ajv2020, schema: JsonObject, value: unknown): Problems {
+  let known = compiled.get(ajv);
+  if (!known) compiled.set(ajv, (known = new WeakMap()));
+  let validate = known.get(schema);
+  if (!validate) known.set(schema, (validate = ajv.compile(pointed(schema) as JsonObject)));
+  return validate(value) ? [] : (validate.errors ?? []);
+}
+
+/** References of the contract are relative to its own document; inside Ajv that document is called `contract`. */
+function pointed(node: unknown): unknown {
+  if (Array.isArray(node)) return node.map(pointed);
+  if (node === null || typeof node !== 'object') return node;
+  return Object.fromEntries(
+    Object.entries(node).map(([key, value]) =>
+      key === '$ref' && typeof value === 'string' ? [key, value.replace(/^#/, 'contract#')] : [key, pointed(value)],
+    ),
+  );
+}
+
+function jsonSchemaOf(carrier: JsonObject): JsonObject | null {
+  const content = carrier['content'] as Record<string, { schema?: JsonObject }> | undefined;
+  return content?.['application/json']?.schema ?? null;
+}
+
+/** Parameters of one kind as one object schema. Unknown ones are nobody's business. */
+function parameterSchema(parameters: readonly ParameterObject[], place: 'query' | 'header'): JsonObject {
+  const own = parameters.filter((parameter) => parameter.in === place && parameter.schema?.['type'] !== 'object');
+  const name = (parameter: ParameterObject): string =>
+    place === 'header' ? parameter.name.toLowerCase() : parameter.name;
+  return {
+    type: 'object',
+    properties: Object.fromEntries(own.map((parameter) => [name(parameter), parameter.schema ?? {}])),
+    required: own.filter((parameter) => parameter.required).map(name),
+  };
+}

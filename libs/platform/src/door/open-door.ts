@@ -1,0 +1,117 @@
+import { Global, Module, type INestApplicationContext, type InjectionToken, type Type } from '@nestjs/common';
+import { APP_FILTER, APP_INTERCEPTOR, DiscoveryModule, DiscoveryService, MetadataScanner, NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { uuidv7 } from '#kernel';
+import { CONFIG, type Config } from '../config/config.js';
+import { ClientAddress } from '../http/client-address.js';
+import { withRequestContext } from '../logging/request-context.js';
+import { Metrics } from '../metrics/metrics.js';
+import { Contract } from './contract.js';
+import { CONTRACT, ContractInterceptor } from './contract.interceptor.js';
+import { DIALECT, type DoorDialect } from './dialect.js';
+import { documentOf, serveDocumentation } from './documentation.js';
+import { DoorFilter } from './door.filter.js';
+import type { DoorRequest } from './operation.js';
+import { bindRoutes } from './routes.js';
+
+const JSON_BODY_MAX_BYTES = 256 * 1024;
+const OWN_REQUEST_ID = /^[\w.-]{1,64}$/;
+
+/** A door: one Nest application that speaks the dialect of one contract over the shared core. */
+export interface Door {
+  readonly module: Type;
+  readonly dialect: DoorDialect;
+  /** What of the core the door uses: buses and services, by their tokens. */
+  readonly uses: readonly InjectionToken[];
+  readonly allowedHeaders: readonly string[];
+  readonly exposedHeaders: readonly string[];
+  /** Script of its documentation page, or null. */
+  readonly documentationScript?: (config: Config) => string | null;
+}
+
+/** Builds a door over a running core. The caller listens and closes. */
+export async function openDoor(door: Door, core: INestApplicationContext): Promise<NestFastifyApplication> {
+  const config = core.get<Config>(CONFIG);
+  const contract = Contract.of(door.dialect.surface);
+  const adapter = new FastifyAdapter({
+    bodyLimit: JSON_BODY_MAX_BYTES,
+    exposeHeadRoutes: false,
+    genReqId: (request: { headers: Record<string, string | string[] | undefined> }) => requestId(request.headers['x-request-id']),
+    forceCloseConnections: 'idle',
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(rootOf(door, contract, core), adapter, {
+    bodyParser: false,
+    logger: false,
+    abortOnError: false,
+  });
+  app.setGlobalPrefix(contract.basePath);
+  app.enableCors({
+    origin: config.corsOrigins.includes('*') ? true : [...config.corsOrigins],
+    methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
+    allowedHeaders: [...door.allowedHeaders],
+    exposedHeaders: [...door.exposedHeaders],
+    maxAge: 600,
+  });
+  prepareRequests(app, contract, core);
+  const operations = bindRoutes(contract, app.get(DiscoveryService), app.get(MetadataScanner));
+  serveDocumentation(app, documentOf(contract, operations), door.documentationScript?.(config) ?? null);
+  await app.init();
+  await app.getHttpAdapter().getInstance().ready();
+  return app;
+}
+
+function rootOf(door: Door, contract: Contract, core: INestApplicationContext): object {
+  const shared = [CONFIG, ...door.uses].map((token) => ({
+    provide: token,
+    useFactory: (): unknown => core.get(token, { strict: false }),
+  }));
+
+  @Global()
+  @Module({
+    providers: [
+      ...shared,
+      { provide: CONTRACT, useValue: contract },
+      { provide: DIALECT, useValue: door.dialect },
+    ],
+    exports: [...shared.map(({ provide }) => provide), CONTRACT, DIALECT],
+  })
+  class SharedCore {}
+
+  @Module({
+    imports: [SharedCore, DiscoveryModule, door.module],
+    providers: [
+      { provide: APP_FILTER, useClass: DoorFilter },
+      { provide: APP_INTERCEPTOR, useClass: ContractInterceptor },
+    ],
+  })
+  class DoorRoot {}
+  return DoorRoot;
+}
+
+/** Bodies stay bytes until the caller is recognised: the contracts judge credentials before JSON. */
+function prepareRequests(app: NestFastifyApplication, contract: Contract, core: INestApplicationContext): void {
+  const fastify = app.getHttpAdapter().getInstance();
+  const metrics = core.get(Metrics);
+  const addresses = core.get(ClientAddress);
+  fastify.removeAllContentTypeParsers();
+  fastify.addContentTypeParser('*', { parseAs: 'buffer' }, (request, body, done) => {
+    (request as unknown as DoorRequest).rawBody = body as Buffer;
+    done(null, undefined);
+  });
+  fastify.addHook('onRequest', (request, reply, done) => {
+    const ipAddress = addresses.of(request.socket.remoteAddress, request.headers['x-forwarded-for']);
+    (request as unknown as DoorRequest).clientAddress = ipAddress;
+    void reply.header('x-request-id', request.id);
+    withRequestContext({ requestId: request.id, ipAddress }, done);
+  });
+  fastify.addHook('onResponse', (request, reply, done) => {
+    const labels = { door: contract.surface, operation: request.routeOptions.url ?? 'unknown' };
+    metrics.httpRequestsTotal.inc({ ...labels, status: reply.statusCode });
+    metrics.httpRequestDurationSeconds.observe(labels, reply.elapsedTime / 1000);
+    done();
+  });
+}
+
+function requestId(given: string | string[] | undefined): string {
+  return typeof given === 'string' && OWN_REQUEST_ID.test(given) ? given : `req_${uuidv7().replaceAll('-', '')}`;
+}

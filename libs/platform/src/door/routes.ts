@@ -1,0 +1,61 @@
+import { RequestMethod, type Type } from '@nestjs/common';
+import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
+import type { DiscoveryService, MetadataScanner } from '@nestjs/core';
+import type { Contract } from './contract.js';
+import { OPERATION_METADATA } from './operation.js';
+
+const matchers = new WeakMap<Contract, { pattern: RegExp; method: string; id: string }[]>();
+const implemented = new WeakMap<Contract, ReadonlySet<string>>();
+
+/** Methods that a path has, by the operations that the door has opened. */
+export function methodsOf(contract: Contract, url: string): string[] {
+  const path = (url.split('?')[0] ?? '').slice(contract.basePath.length);
+  let known = matchers.get(contract);
+  if (!known) {
+    known = [...contract.operations.values()].map(({ path: template, method, id }) => ({
+      pattern: new RegExp(`^${template.replace(/\{[^}]+\}/g, '[^/]+')}$`),
+      method,
+      id,
+    }));
+    matchers.set(contract, known);
+  }
+  const open = implemented.get(contract);
+  return known.filter(({ pattern, id }) => pattern.test(path) && open?.has(id)).map(({ method }) => method);
+}
+
+/**
+ * Ties the routes that Nest will serve to the contract: every route names an operation, and its method and path are
+ * those of the contract. Throws at start otherwise, so that a wrong path never goes out. Resolves to the operations
+ * that are there.
+ */
+export function bindRoutes(contract: Contract, discovery: DiscoveryService, scanner: MetadataScanner): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const { metatype } of discovery.getControllers()) {
+    if (!metatype) continue;
+    const controller = metatype as Type;
+    for (const name of scanner.getAllMethodNames(controller.prototype as object)) {
+      const handler = (controller.prototype as Record<string, unknown>)[name] as object;
+      if (Reflect.getMetadata(METHOD_METADATA, handler) === undefined) continue;
+      found.add(boundOperation(contract, controller, handler, `${controller.name}.${name}`));
+    }
+  }
+  implemented.set(contract, found);
+  return found;
+}
+
+function boundOperation(contract: Contract, controller: Type, handler: object, where: string): string {
+  const id = Reflect.getMetadata(OPERATION_METADATA, handler) as string | undefined;
+  const operation = id === undefined ? undefined : contract.operations.get(id);
+  if (!operation) throw new Error(`${where} names no operation of the ${contract.surface} contract`);
+  const method = RequestMethod[Reflect.getMetadata(METHOD_METADATA, handler) as RequestMethod];
+  const path = [controller, handler]
+    .map((target) => String(Reflect.getMetadata(PATH_METADATA, target) ?? ''))
+    .flatMap((part) => part.split('/'))
+    .filter((part) => part !== '')
+    .map((part) => part.replace(/^:(\w+)$/, '{$1}'))
+    .join('/');
+  if (method !== operation.method || `/${path}` !== operation.path) {
+    throw new Error(`${where} serves ${method} /${path}, but ${operation.id} is ${operation.method} ${operation.path}`);
+  }
+  return operation.id;
+}

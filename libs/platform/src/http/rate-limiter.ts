@@ -1,0 +1,108 @@
+import { createHash } from 'node:crypto';
+import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { Redis } from 'ioredis';
+import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
+import { CONFIG, type Config } from '../config/config.js';
+
+/** `points` hits within a window that begins with the first hit of a key and lasts `windowSeconds`. */
+export interface RateLimitRule {
+  readonly name: string;
+  readonly points: number;
+  readonly windowSeconds: number;
+}
+
+export interface RateLimitVerdict {
+  readonly allowed: boolean;
+  readonly limit: number;
+  readonly remaining: number;
+  /** When the window ends, in Unix seconds. */
+  readonly resetAt: number;
+  /** Zero for a hit that is allowed. */
+  readonly retryAfterSeconds: number;
+}
+
+const REDIS_ANSWER_TIMEOUT_MS = 250;
+
+/**
+ * Counts hits in Redis, for all processes together, or in the memory of this process when no Redis is configured.
+ * While Redis is away each process counts for itself: nobody is locked out and nobody runs free, but a client that reaches
+ * n processes has up to n times the points, and counting begins anew.
+ */
+@Injectable()
+export class RateLimiter implements OnApplicationShutdown {
+  private readonly logger = new Logger('RateLimiter');
+  private readonly redis: Redis | null;
+  private readonly limiters = new Map<string, RateLimiterRedis | RateLimiterMemory>();
+
+  constructor(@Inject(CONFIG) config: Pick<Config, 'redisUrl'>) {
+    this.redis = config.redisUrl === null ? null : this.connect(config.redisUrl);
+  }
+
+  /** Counts one hit and says whether it is still within the rule. Exact for any number of hits at the same time. */
+  async hit(rule: RateLimitRule, key: string): Promise<RateLimitVerdict> {
+    const counted = await this.count(rule, key);
+    const waitMs = Math.max(counted.msBeforeNext, 0);
+    const allowed = counted.consumedPoints <= rule.points;
+    return {
+      allowed,
+      limit: rule.points,
+      remaining: Math.max(rule.points - counted.consumedPoints, 0),
+      resetAt: Math.ceil((Date.now() + waitMs) / 1000),
+      retryAfterSeconds: allowed ? 0 : Math.max(Math.ceil(waitMs / 1000), 1),
+    };
+  }
+
+  onApplicationShutdown(): void {
+    this.redis?.disconnect();
+  }
+
+  /** Keys are hashed: they are addresses, phone numbers or API keys, which have no business in Redis. */
+  private async count(rule: RateLimitRule, key: string): Promise<RateLimiterRes> {
+    try {
+      return await this.limiterOf(rule).consume(createHash('sha256').update(key).digest('base64url'));
+    } catch (verdict) {
+      if (verdict instanceof RateLimiterRes) return verdict;
+      throw verdict;
+    }
+  }
+
+  private limiterOf({ name, points, windowSeconds }: RateLimitRule): RateLimiterRedis | RateLimiterMemory {
+    const id = `${name}:${points}:${windowSeconds}`;
+    const known = this.limiters.get(id);
+    if (known !== undefined) return known;
+    const settings = { keyPrefix: `limit:${id}`, points, duration: windowSeconds };
+    const inMemory = new RateLimiterMemory(settings);
+    const limiter =
+      this.redis === null
+        ? inMemory
+        : new RateLimiterRedis({
+            ...settings,
+            storeClient: this.redis,
+            rejectIfRedisNotReady: true,
+            insuranceLimiter: inMemory,
+          });
+    this.limiters.set(id, limiter);
+    return limiter;
+  }
+
+  private connect(redisUrl: string): Redis {
+    const redis = new Redis(redisUrl, {
+      enableOfflineQueue: false,
+      maxRetriesPerRequest: 0,
+      commandTimeout: REDIS_ANSWER_TIMEOUT_MS,
+      connectTimeout: 2000,
+      retryStrategy: (attempt) => Math.min(attempt * 200, 2000),
+    });
+    let isAway = false;
+    redis.on('ready', () => {
+      if (isAway) this.logger.log('Redis is back: limits hold for all processes together');
+      isAway = false;
+    });
+    // Without a listener an error ends the process; one line per outage is enough of them.
+    redis.on('error', (error: Error) => {
+      if (!isAway) this.logger.warn(`Redis is away, each process counts for itself: ${error.message}`);
+      isAway = true;
+    });
+    return redis;
+  }
+}

@@ -1,0 +1,70 @@
+export { Audit } from './audit/audit.js';
+export type { AuditEntry } from './audit/audit.js';
+export { BackgroundWork } from './background-work.js';
+export { SharedClock } from './clock/shared-clock.js';
+export { CONFIG, ConfigurationError, loadConfig } from './config/config.js';
+export type { Config, Ports } from './config/config.js';
+export { projectRoot } from './config/project-root.js';
+export { SETTINGS, SURFACES } from './config/settings.js';
+export type { Surface } from './config/settings.js';
+export type { Setting } from './config/setting.js';
+export { Sealing } from './crypto/sealing.js';
+export { hashToken, hmacBase64, hmacHex, randomToken, sameBytes } from './crypto/tokens.js';
+export { Database, statement } from './database/database.js';
+export { ConstraintViolation, DatabaseUnavailable } from './database/database-errors.js';
+export { EmbeddedPostgresError, startEmbeddedPostgres } from './database/embedded-postgres.js';
+export type { EmbeddedPostgres } from './database/embedded-postgres.js';
+export { filtered, filteredByOrganization, FilteredList } from './database/filtered.js';
+export { migrate } from './database/migrate.js';
+export { sqlMigrations } from './database/sql-migrations.js';
+export type { RaisesEvents, Transaction } from './database/transaction.js';
+export { UnitOfWork } from './database/unit-of-work.js';
+export { Contract } from './door/contract.js';
+export type { ContractOperation, JsonObject } from './door/contract.js';
+export { CONTRACT } from './door/contract.interceptor.js';
+export { DIALECT } from './door/dialect.js';
+export type { DoorDialect, Failure, WordedFailure } from './door/dialect.js';
+export type { Issue, PatternSentences } from './door/issues.js';
+export { openDoor } from './door/open-door.js';
+export type { Door } from './door/open-door.js';
+export { Caller, Operation, OPERATION_METADATA } from './door/operation.js';
+export type { DoorReply, DoorRequest } from './door/operation.js';
+export { invalidFields, RequestRefused } from './door/request-problem.js';
+export type { RequestProblem } from './door/request-problem.js';
+export { Health } from './health/health.js';
+export { ClientAddress } from './http/client-address.js';
+export { GuardedOutbound } from './http/guarded-outbound.js';
+export { AddressNotAllowed, AnswerLost, CircuitOpen, NotSent } from './http/outbound.errors.js';
+export { HttpOutbound } from './http/outbound.js';
+export { CircuitBreakers } from './http/outbound-policy.js';
+export { RateLimiter } from './http/rate-limiter.js';
+export type { RateLimitRule, RateLimitVerdict } from './http/rate-limiter.js';
+export {
+  fingerprint,
+  Idempotency,
+  IdempotencyInProgress,
+  IdempotencyMismatch,
+  isTaken,
+} from './idempotency/idempotency.js';
+export type { IdempotencyRequest, Once, RecordedCall } from './idempotency/idempotency.js';
+export { createLogger } from './logging/logger.js';
+export { redact, redactText } from './logging/redaction.js';
+export { currentRequestContext, currentRequestId, identifyCaller, withRequestContext } from './logging/request-context.js';
+export type { RequestContext } from './logging/request-context.js';
+export { mailLayout } from './mail/mail-layout.js';
+export { MailQueue } from './mail/mail-queue.js';
+export { Mail } from './mail/mail.port.js';
+export { Metrics } from './metrics/metrics.js';
+export type { OutboxEvent } from './outbox/outbox-event.js';
+export { DEFAULT_RELAY_OPTIONS, Relay, RELAY_OPTIONS } from './outbox/relay.js';
+export type { RelayOptions } from './outbox/relay.js';
+export { OutboxSubscriber, SUBSCRIBER_METADATA } from './outbox/subscriber.js';
+export type { Subscriber } from './outbox/subscriber.js';
+export { PlatformModule } from './platform.module.js';
+export { HandlesJob } from './queue/job-handler.js';
+export type { JobHandler } from './queue/job-handler.js';
+export { jobType } from './queue/job-type.js';
+export type { JobType } from './queue/job-type.js';
+export { JobWorkers } from './queue/job-workers.js';
+export { Queues } from './queue/queues.js';
+export { ObjectStorage } from './storage/storage.port.js';

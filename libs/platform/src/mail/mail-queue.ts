@@ -1,0 +1,54 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { Injectable, Logger } from '@nestjs/common';
+import { uuidv7 } from '#kernel';
+import { Sealing } from '../crypto/sealing.js';
+import { jobType } from '../queue/job-type.js';
+import { Queues } from '../queue/queues.js';
+import type { MailMessage } from './mail.port.js';
+
+/** A mail as it waits in a queue: encrypted, because codes and reset links must not be readable there. */
+export interface QueuedMail {
+  readonly id: string;
+  /** Base64 of the sealed message. */
+  readonly sealed: string;
+}
+
+export const SEND_MAIL = jobType<QueuedMail>('mail', 'send-mail', { attemptsMax: 8, backOffMs: 2000 });
+
+const RETRY_DELAYS_MS = [1000, 5000, 15_000, 60_000];
+
+export const sealContext = (id: string): string => `mail:${id}`;
+
+/** Hands mails to the worker, so that no request waits for a mail server. */
+@Injectable()
+export class MailQueue {
+  private readonly logger = new Logger('Mail');
+
+  constructor(
+    private readonly queues: Queues,
+    private readonly sealing: Sealing,
+  ) {}
+
+  /**
+   * Returns at once and never throws. A queue that is away is tried again for a minute or so; after that, or in a
+   * crash, the mail is lost: fit for codes and links, which a person asks for again. What must arrive is owed by a row.
+   */
+  send(message: MailMessage): void {
+    const id = uuidv7();
+    const sealed = this.sealing.seal(JSON.stringify(message), sealContext(id)).toString('base64');
+    void this.enqueue({ id, sealed });
+  }
+
+  private async enqueue(mail: QueuedMail): Promise<void> {
+    for (const delayMs of [0, ...RETRY_DELAYS_MS]) {
+      try {
+        if (delayMs > 0) await wait(delayMs, undefined, { ref: false });
+        await this.queues.add(SEND_MAIL, mail, { id: mail.id });
+        return;
+      } catch (error) {
+        this.logger.warn(`mail ${mail.id} was not queued: ${(error as Error).message}`);
+      }
+    }
+    this.logger.error(`mail ${mail.id} is given up: its queue stayed away`);
+  }
+}

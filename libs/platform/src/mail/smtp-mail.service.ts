@@ -1,0 +1,89 @@
+import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { createTransport, type Transporter } from 'nodemailer';
+import type SMTPPool from 'nodemailer/lib/smtp-pool';
+import { CONFIG, type Config } from '../config/config.js';
+import { InvalidMailAddress, Mail, MailRefused, MailUnavailable, type MailMessage } from './mail.port.js';
+
+const CONNECTION_TIMEOUT_MS = 5000;
+const SILENCE_TIMEOUT_MS = 10_000;
+const CONNECTIONS_MAX = 4;
+
+const ADDRESS_LENGTH_MAX = 254;
+/** Stricter than RFC 5322 on purpose: no spaces, quotes, commas, brackets or control characters, so no second recipient. */
+const ADDRESS =
+  /^[^\s"'(),:;<>@[\\\]\p{Cc}]{1,64}@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$/iu;
+const MESSAGE_ID = /^[\w.+=-]{1,128}@[a-z0-9.-]{1,128}$/i;
+const SUBJECT_LENGTH_MAX = 200;
+
+/** The published types do not know the option yet. */
+type PoolOptions = SMTPPool.Options & { readonly maxRequeues: number };
+
+@Injectable()
+export class SmtpMail extends Mail implements OnApplicationShutdown {
+  private readonly transport: Transporter<SMTPPool.SentMessageInfo, SMTPPool.Options>;
+
+  constructor(@Inject(CONFIG) private readonly config: Pick<Config, 'smtpUrl' | 'mailFrom'>) {
+    super();
+    const options: PoolOptions = {
+      pool: true,
+      url: config.smtpUrl,
+      maxConnections: CONNECTIONS_MAX,
+      // A pooled connection that the server has closed meanwhile fails its next message, which then deserves a fresh one.
+      maxRequeues: 1,
+      connectionTimeout: CONNECTION_TIMEOUT_MS,
+      greetingTimeout: CONNECTION_TIMEOUT_MS,
+      dnsTimeout: CONNECTION_TIMEOUT_MS,
+      socketTimeout: SILENCE_TIMEOUT_MS,
+      // Bodies are text: nothing in them may make this process read a file or fetch an address.
+      disableFileAccess: true,
+      disableUrlAccess: true,
+    };
+    this.transport = createTransport(options);
+  }
+
+  async send(message: MailMessage): Promise<void> {
+    const headers = checkedHeaders(message);
+    try {
+      await this.transport.sendMail({
+        ...headers,
+        from: this.config.mailFrom,
+        text: message.text,
+        ...(message.html === undefined ? {} : { html: message.html }),
+        // Keeps holiday notices and ticket systems from answering (RFC 3834).
+        headers: { 'Auto-Submitted': 'auto-generated' },
+      });
+    } catch (error) {
+      throw isRefusal(error) ? new MailRefused(error) : new MailUnavailable(error);
+    }
+  }
+
+  onApplicationShutdown(): void {
+    this.transport.close();
+  }
+}
+
+interface Headers {
+  to: { name: string; address: string };
+  subject: string;
+  messageId?: string;
+}
+
+/** All that a caller puts into a header is checked or cleaned here, whatever the library would do about it. */
+function checkedHeaders({ to, subject, messageId }: MailMessage): Headers {
+  if (to.length > ADDRESS_LENGTH_MAX || !ADDRESS.test(to)) throw new InvalidMailAddress();
+  if (messageId !== undefined && !MESSAGE_ID.test(messageId)) throw new RangeError('A message id is local@domain');
+  return {
+    to: { name: '', address: to },
+    subject: subject
+      .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
+      .trim()
+      .slice(0, SUBJECT_LENGTH_MAX),
+    ...(messageId === undefined ? {} : { messageId: `<${messageId}>` }),
+  };
+}
+
+/** A 5xx about the envelope or the message is final (RFC 5321, 4.2.1); one about log-in or the connection is ours to mend. */
+function isRefusal(error: unknown): boolean {
+  const { code, responseCode } = error as { code?: string; responseCode?: number };
+  return (code === 'EENVELOPE' || code === 'EMESSAGE') && responseCode !== undefined && responseCode >= 500;
+}

@@ -1,0 +1,93 @@
+export interface MetricDefinition {
+  readonly type: 'counter' | 'gauge' | 'histogram';
+  readonly help: string;
+  readonly labels: readonly string[];
+  /** Upper bounds in the unit of the name; only histograms have them. */
+  readonly buckets?: readonly number[];
+}
+
+const LATENCY_SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+/** Operators and receivers answer in seconds rather than milliseconds, and are cut off at 30. */
+const REMOTE_SECONDS = [0.05, 0.1, 0.25, 0.5, 1, 2, 4, 8, 15, 30];
+const JOB_SECONDS = [0.01, 0.05, 0.1, 0.5, 1, 5, 15, 60, 300];
+
+/**
+ * Every metric of the platform. Labels have few values that the code chooses: never an id, an address or anything that a
+ * client sends, because each combination is kept in memory for as long as the process lives.
+ */
+export const CATALOGUE = {
+  http_requests_total: {
+    type: 'counter',
+    help: 'Requests answered, by door, operation of its contract and status',
+    labels: ['door', 'operation', 'status'],
+  },
+  http_request_duration_seconds: {
+    type: 'histogram',
+    help: 'Time from the first byte of a request to the last byte of its answer',
+    labels: ['door', 'operation'],
+    buckets: LATENCY_SECONDS,
+  },
+  provider_calls_total: {
+    type: 'counter',
+    help: 'Calls to operators, by what their answer meant',
+    labels: ['provider', 'operation', 'outcome'],
+  },
+  provider_call_duration_seconds: {
+    type: 'histogram',
+    help: 'Time that operators took to answer, or until we stopped waiting',
+    labels: ['provider', 'operation'],
+    buckets: REMOTE_SECONDS,
+  },
+  provider_circuit_state: {
+    type: 'gauge',
+    help: 'Circuit of an operator: 0 closed, 1 half open, 2 open',
+    labels: ['provider'],
+  },
+  payments_total: {
+    type: 'counter',
+    help: 'Payments that entered a state',
+    labels: ['state'],
+  },
+  outbox_lag_seconds: {
+    type: 'gauge',
+    help: 'Age of the oldest event that a subscriber has not handled',
+    labels: ['subscriber'],
+  },
+  outbox_parked_total: {
+    type: 'counter',
+    help: 'Events that a subscriber failed at so often that somebody has to look',
+    labels: ['subscriber'],
+  },
+  webhook_deliveries_total: {
+    type: 'counter',
+    help: 'Attempts to deliver a webhook',
+    labels: ['outcome'],
+  },
+  webhook_delivery_duration_seconds: {
+    type: 'histogram',
+    help: 'Time that receivers of webhooks took to answer',
+    labels: [],
+    buckets: REMOTE_SECONDS,
+  },
+  queue_jobs_total: {
+    type: 'counter',
+    help: 'Jobs that were run, by how they ended',
+    labels: ['queue', 'job', 'outcome'],
+  },
+  queue_job_duration_seconds: {
+    type: 'histogram',
+    help: 'Time that jobs took to run',
+    labels: ['queue', 'job'],
+    buckets: JOB_SECONDS,
+  },
+  ledger_verify_failures: {
+    type: 'gauge',
+    help: 'Accounts whose balance differed from their postings at the last verification',
+    labels: [],
+  },
+  db_pool_in_use: {
+    type: 'gauge',
+    help: 'Database connections of this process that are doing work',
+    labels: [],
+  },
+} as const satisfies Record<string, MetricDefinition>;

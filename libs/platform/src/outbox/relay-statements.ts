@@ -1,0 +1,35 @@
+/** Readable are events of transactions older than every transaction still running: none can appear before them. */
+const READABLE = 'e.transaction_id < txid_snapshot_xmin(txid_current_snapshot())';
+
+const EVENT_COLUMNS = `e.id, e.type, e.version, e.organization_id AS "organizationId", e.mode,
+  e.subject_id AS "subjectId", e.occurred_at AS "occurredAt", e.payload, e.request_id AS "requestId",
+  e.position, e.transaction_id AS "transactionId"`;
+
+export const REGISTER = `INSERT INTO outbox_checkpoints (subscriber) VALUES ($1) ON CONFLICT (subscriber) DO NOTHING`;
+
+export const FIND_BEHIND = `SELECT c.subscriber, extract(epoch FROM now() - first.occurred_at)::float8 AS lag_seconds
+  FROM outbox_checkpoints c
+  CROSS JOIN LATERAL (
+    SELECT e.occurred_at FROM outbox_events e
+    WHERE (e.transaction_id, e.position) > (c.transaction_id, c.position) AND ${READABLE}
+    ORDER BY e.transaction_id, e.position LIMIT 1
+  ) AS first
+  WHERE c.subscriber = ANY($1::text[])`;
+
+export const LOCK_CHECKPOINT = `SELECT transaction_id AS "transactionId", position FROM outbox_checkpoints
+  WHERE subscriber = $1 FOR UPDATE SKIP LOCKED`;
+
+export const READ_EVENTS = `SELECT ${EVENT_COLUMNS} FROM outbox_events e
+  WHERE (e.transaction_id, e.position) > ($1::bigint, $2::bigint) AND ${READABLE}
+  ORDER BY e.transaction_id, e.position LIMIT $3`;
+
+export const MOVE_CHECKPOINT = `UPDATE outbox_checkpoints
+  SET transaction_id = $2::bigint, position = $3::bigint, moved_at = now() WHERE subscriber = $1`;
+
+export const PARK_EVENT = `INSERT INTO outbox_parked (subscriber, event_position, error)
+  VALUES ($1, $2::bigint, $3) ON CONFLICT (subscriber, event_position) DO UPDATE SET error = excluded.error, parked_at = now()`;
+
+/** 100 ms, 200 ms, 400 ms … at most 5 s, with jitter so that several workers do not try in step. */
+export function backOffMs(attempt: number): number {
+  return Math.min(5000, 100 * 2 ** (attempt - 1)) * (0.8 + Math.random() * 0.4);
+}

@@ -1,0 +1,158 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { Database } from '../database/database.js';
+import type { Transaction } from '../database/transaction.js';
+import { UnitOfWork } from '../database/unit-of-work.js';
+import { withRequestContext } from '../logging/request-context.js';
+import { Metrics } from '../metrics/metrics.js';
+import { backOffMs, FIND_BEHIND, LOCK_CHECKPOINT, MOVE_CHECKPOINT, PARK_EVENT, READ_EVENTS, REGISTER } from './relay-statements.js';
+import type { OutboxEvent } from './outbox-event.js';
+import type { Subscriber } from './subscriber.js';
+
+export interface RelayOptions {
+  readonly pollMs: number;
+  readonly batch: number;
+  /** How often an event is tried on a subscriber before it is parked. */
+  readonly attemptsMax: number;
+}
+
+export const RELAY_OPTIONS = Symbol('RelayOptions');
+export const DEFAULT_RELAY_OPTIONS: RelayOptions = { pollMs: 40, batch: 200, attemptsMax: 5 };
+
+interface EventRow extends Omit<OutboxEvent, 'occurredAt'> {
+  readonly occurredAt: Date;
+}
+
+/**
+ * Hands the outbox to its subscribers. Each has a checkpoint of its own, so that one that fails neither stops nor
+ * delays the others.
+ *
+ * Order and completeness: an event carries the id of the transaction that wrote it, and only events below the oldest
+ * transaction still running are read. A transaction that commits late therefore holds the reader back instead of
+ * being skipped by it.
+ */
+@Injectable()
+export class Relay {
+  private readonly logger = new Logger('Relay');
+  private readonly busy = new Map<string, Promise<void>>();
+  private readonly failures = new Map<string, { position: string; attempts: number; notBefore: number }>();
+  private subscribers: readonly Subscriber[] = [];
+  private timer: NodeJS.Timeout | null = null;
+  private stopped = false;
+
+  constructor(
+    private readonly database: Database,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly metrics: Metrics,
+    @Inject(RELAY_OPTIONS) private readonly options: RelayOptions,
+  ) {}
+
+  async start(subscribers: readonly Subscriber[]): Promise<void> {
+    const names = subscribers.map((subscriber) => subscriber.name);
+    const twice = names.find((name, index) => names.indexOf(name) !== index);
+    if (twice) throw new Error(`Two subscribers are named ${twice}`);
+    this.subscribers = subscribers;
+    for (const name of names) await this.database.query(REGISTER, [name]);
+    this.stopped = false;
+    this.schedule();
+  }
+
+  /** Stops reading and waits for what is under way. */
+  async stop(): Promise<void> {
+    this.stopped = true;
+    if (this.timer) clearTimeout(this.timer);
+    await Promise.all(this.busy.values());
+  }
+
+  private schedule(): void {
+    if (this.stopped) return;
+    this.timer = setTimeout(() => void this.tick(), this.options.pollMs);
+  }
+
+  /** One cheap statement says which subscribers are behind; idle subscribers cost nothing more. */
+  private async tick(): Promise<void> {
+    try {
+      const behind = await this.database.query<{ subscriber: string; lag_seconds: number }>(FIND_BEHIND, [
+        this.subscribers.map((subscriber) => subscriber.name),
+      ]);
+      for (const { subscriber: name, lag_seconds: lagSeconds } of behind) {
+        this.metrics.outboxLagSeconds.set({ subscriber: name }, lagSeconds);
+        const subscriber = this.subscribers.find((candidate) => candidate.name === name);
+        if (subscriber && !this.busy.has(name) && this.mayTry(name)) this.catchUp(subscriber);
+      }
+    } catch (error) {
+      this.logger.warn(`the outbox could not be read: ${(error as Error).message}`);
+    }
+    this.schedule();
+  }
+
+  private mayTry(name: string): boolean {
+    return (this.failures.get(name)?.notBefore ?? 0) <= Date.now();
+  }
+
+  private catchUp(subscriber: Subscriber): void {
+    const work = this.deliverUntilIdle(subscriber)
+      .catch((error: Error) => this.logger.error(`subscriber ${subscriber.name} could not be served: ${error.message}`))
+      .finally(() => this.busy.delete(subscriber.name));
+    this.busy.set(subscriber.name, work);
+  }
+
+  private async deliverUntilIdle(subscriber: Subscriber): Promise<void> {
+    let more = true;
+    while (more && !this.stopped && this.mayTry(subscriber.name)) {
+      try {
+        // A batch is quick; a batch that failed is done event by event, so that the culprit is alone in its transaction.
+        const size = this.failures.has(subscriber.name) ? 1 : this.options.batch;
+        more = await this.unitOfWork.run((tx) => this.deliver(subscriber, tx, size));
+        this.failures.delete(subscriber.name);
+      } catch (error) {
+        await this.failed(subscriber, error as Error);
+      }
+    }
+  }
+
+  /** Resolves to whether there may be more. The checkpoint row is the lock: one process serves a subscriber at a time. */
+  private async deliver(subscriber: Subscriber, tx: Transaction, size: number): Promise<boolean> {
+    const [checkpoint] = await tx.query<{ transactionId: string; position: string }>(LOCK_CHECKPOINT, [subscriber.name]);
+    if (!checkpoint) return false;
+    const events = await tx.query<EventRow>(READ_EVENTS, [checkpoint.transactionId, checkpoint.position, size]);
+    for (const event of events) {
+      if (!subscriber.types.includes(event.type)) continue;
+      await withRequestContext({ requestId: event.requestId ?? event.id }, () => subscriber.handle(event, tx));
+    }
+    const last = events.at(-1);
+    if (!last) return false;
+    tx.write(MOVE_CHECKPOINT, [subscriber.name, last.transactionId, last.position]);
+    return events.length === size;
+  }
+
+  private async failed(subscriber: Subscriber, error: Error): Promise<void> {
+    const before = this.failures.get(subscriber.name);
+    if (!before) {
+      // First failure of a batch: find the culprit at once, one event at a time.
+      this.failures.set(subscriber.name, { position: '', attempts: 0, notBefore: 0 });
+      return;
+    }
+    const attempts = before.attempts + 1;
+    this.logger.warn(`subscriber ${subscriber.name} failed, attempt ${attempts}: ${error.message}`);
+    if (attempts < this.options.attemptsMax) {
+      this.failures.set(subscriber.name, { ...before, attempts, notBefore: Date.now() + backOffMs(attempts) });
+      return;
+    }
+    await this.park(subscriber, error);
+    this.failures.set(subscriber.name, { position: '', attempts: 0, notBefore: 0 });
+  }
+
+  /** Sets the event aside for a person and goes on with the next one. */
+  private async park(subscriber: Subscriber, error: Error): Promise<void> {
+    await this.unitOfWork.run(async (tx) => {
+      const [checkpoint] = await tx.query<{ transactionId: string; position: string }>(LOCK_CHECKPOINT, [subscriber.name]);
+      if (!checkpoint) return;
+      const [event] = await tx.query<EventRow>(READ_EVENTS, [checkpoint.transactionId, checkpoint.position, 1]);
+      if (!event) return;
+      tx.write(PARK_EVENT, [subscriber.name, event.position, error.message.slice(0, 2000)]);
+      tx.write(MOVE_CHECKPOINT, [subscriber.name, event.transactionId, event.position]);
+      this.metrics.outboxParkedTotal.inc({ subscriber: subscriber.name });
+      this.logger.error(`subscriber ${subscriber.name} cannot take event ${event.id} (${event.type}): it is parked`);
+    });
+  }
+}

@@ -1,0 +1,22 @@
+import { SetMetadata } from '@nestjs/common';
+import type { Transaction } from '../database/transaction.js';
+import type { OutboxEvent } from './outbox-event.js';
+
+/**
+ * Somebody who wants to know. Called with events in the order in which their transactions began to be visible, at
+ * least once each. What it writes through `tx` commits together with its checkpoint; it must be idempotent by event
+ * id all the same, because an operator may replay it.
+ */
+export interface Subscriber {
+  /** Unique; its checkpoint is kept under this name. */
+  readonly name: string;
+  /** Types that it wants; the others only move its checkpoint. */
+  readonly types: readonly string[];
+  /** Must not call anything outside the database: enqueue a job with `tx.onCommit` and let a sweep find what that loses. */
+  handle(event: OutboxEvent, tx: Transaction): Promise<void>;
+}
+
+export const SUBSCRIBER_METADATA = 'platform:outbox-subscriber';
+
+/** Marks a provider as a subscriber; the relay of the worker finds it by this mark. */
+export const OutboxSubscriber = (): ClassDecorator => SetMetadata(SUBSCRIBER_METADATA, true);

@@ -1,0 +1,87 @@
+import { Global, Module, type DynamicModule } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
+import { CqrsModule } from '@nestjs/cqrs';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { Clock } from '#kernel';
+import { Audit } from './audit/audit.js';
+import { SharedClock } from './clock/shared-clock.js';
+import { BackgroundWork } from './background-work.js';
+import { CONFIG, type Config } from './config/config.js';
+import { Sealing } from './crypto/sealing.js';
+import { Database } from './database/database.js';
+import { SnakeNaming } from './database/snake-naming.js';
+import { UnitOfWork } from './database/unit-of-work.js';
+import { Health } from './health/health.js';
+import { ClientAddress } from './http/client-address.js';
+import { CircuitBreakers } from './http/outbound-policy.js';
+import { GuardedOutbound } from './http/guarded-outbound.js';
+import { HttpOutbound } from './http/outbound.js';
+import { RateLimiter } from './http/rate-limiter.js';
+import { Idempotency } from './idempotency/idempotency.js';
+import { Mail } from './mail/mail.port.js';
+import { MailQueue } from './mail/mail-queue.js';
+import { SendMailJob } from './mail/send-mail.job.js';
+import { SmtpMail } from './mail/smtp-mail.service.js';
+import { Metrics } from './metrics/metrics.js';
+import { DEFAULT_RELAY_OPTIONS, Relay, RELAY_OPTIONS } from './outbox/relay.js';
+import { connectQueues } from './queue/queue-connection.js';
+import { JobWorkers } from './queue/job-workers.js';
+import { QUEUE_CONNECTION, Queues } from './queue/queues.js';
+import { LocalDiskStorage } from './storage/local-disk-storage.service.js';
+import { ObjectStorage } from './storage/storage.port.js';
+
+const providers = [
+  Audit,
+  Database,
+  UnitOfWork,
+  Idempotency,
+  Sealing,
+  Health,
+  Metrics,
+  Queues,
+  Relay,
+  BackgroundWork,
+  JobWorkers,
+  ClientAddress,
+  RateLimiter,
+  HttpOutbound,
+  GuardedOutbound,
+  CircuitBreakers,
+  MailQueue,
+  SendMailJob,
+  SharedClock,
+  { provide: Clock, useExisting: SharedClock },
+  { provide: Mail, useClass: SmtpMail },
+  { provide: ObjectStorage, useClass: LocalDiskStorage },
+  { provide: RELAY_OPTIONS, useValue: DEFAULT_RELAY_OPTIONS },
+];
+
+/** What every lib stands on. One per process; the doors of a process share it. */
+@Global()
+@Module({})
+export class PlatformModule {
+  static with(config: Config, databaseUrl: string): DynamicModule {
+    return {
+      module: PlatformModule,
+      imports: [
+        CqrsModule.forRoot(),
+        DiscoveryModule,
+        TypeOrmModule.forRoot({
+          type: 'postgres',
+          url: databaseUrl,
+          autoLoadEntities: true,
+          synchronize: false,
+          namingStrategy: new SnakeNaming(),
+          retryAttempts: 0,
+          extra: { max: config.databasePoolSize, connectionTimeoutMillis: 4000, keepAlive: true },
+        }),
+      ],
+      providers: [
+        { provide: CONFIG, useValue: config },
+        { provide: QUEUE_CONNECTION, useFactory: () => connectQueues(config, databaseUrl) },
+        ...providers,
+      ],
+      exports: [CONFIG, QUEUE_CONNECTION, CqrsModule, ...providers],
+    };
+  }
+}

@@ -1,0 +1,62 @@
+import { createPostgresBackend, Queue, Worker, withBackend, type Processor, type QueueOptions, type WorkerOptions } from 'bullmq';
+import { Redis } from 'ioredis';
+import pg from 'pg';
+import type { Config } from '../config/config.js';
+import type { QueueName } from './job-type.js';
+import { QUEUE_SCHEMA } from './queue-schema.js';
+
+/** The one place that knows on which backend the queues are: Redis when there is one, else PostgreSQL. */
+export interface QueueConnection {
+  openQueue(name: QueueName): Queue;
+  openWorker(name: QueueName, processor: Processor, options: { concurrency: number }): Worker;
+  close(): Promise<void>;
+}
+
+const PREFIX = 'momo';
+
+export function connectQueues(config: Config, databaseUrl: string): QueueConnection {
+  return config.redisUrl ? onRedis(config.redisUrl) : onPostgres(databaseUrl);
+}
+
+function onRedis(url: string): QueueConnection {
+  // A producer must fail at once when Redis is away: what it would have queued is found again in the database.
+  const producer = new Redis(url, { maxRetriesPerRequest: 1, enableOfflineQueue: false, lazyConnect: false });
+  const consumer = new Redis(url, { maxRetriesPerRequest: null });
+  // Without a listener ioredis would throw on a lost connection; the health check reports it.
+  for (const client of [producer, consumer]) client.on('error', () => undefined);
+  return {
+    openQueue: (name) => quiet(new Queue(name, { connection: producer, prefix: PREFIX })),
+    openWorker: (name, processor, options) =>
+      quiet(new Worker(name, processor, { connection: consumer, prefix: PREFIX, ...options })),
+    async close() {
+      producer.disconnect();
+      consumer.disconnect();
+      await Promise.resolve();
+    },
+  };
+}
+
+function onPostgres(connectionString: string): QueueConnection {
+  const { Queue: PostgresQueue, Worker: PostgresWorker } = withBackend(createPostgresBackend);
+  const pool = new pg.Pool({ connectionString, options: `-c search_path=${QUEUE_SCHEMA}`, max: 12 });
+  pool.on('error', () => undefined);
+  // The backend is the same class behind both; its types differ in the connection alone.
+  const queueOptions = { connection: pool } as unknown as QueueOptions;
+  return {
+    openQueue: (name) => quiet(new PostgresQueue(name, queueOptions as never) as unknown as Queue),
+    openWorker: (name, processor, options) =>
+      quiet(
+        new PostgresWorker(name, processor, {
+          ...(queueOptions as unknown as WorkerOptions),
+          ...options,
+        } as never) as unknown as Worker,
+      ),
+    close: () => pool.end(),
+  };
+}
+
+/** Connection errors are emitted again and again while a backend is away; health and logs report them once. */
+function quiet<T extends Queue | Worker>(emitter: T): T {
+  (emitter as { on(event: 'error', listener: () => void): unknown }).on('error', () => undefined);
+  return emitter;
+}

@@ -1,0 +1,76 @@
+import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import type { JobsOptions, Queue } from 'bullmq';
+import { currentRequestId } from '../logging/request-context.js';
+import { QUEUES, type JobType, type QueueName } from './job-type.js';
+import type { QueueConnection } from './queue-connection.js';
+
+export const QUEUE_CONNECTION = Symbol('QueueConnection');
+
+export interface JobPlacement {
+  /** A second job with the same id is not added while the first waits or runs. Must not contain a colon. */
+  readonly id?: string;
+  readonly delayMs?: number;
+}
+
+/** What a job carries beside its data. */
+export interface JobEnvelope<Data> {
+  readonly data: Data;
+  readonly requestId: string | null;
+}
+
+/** Puts jobs into queues. A queue is never the record of anything: sweeps find in the database what a queue lost. */
+@Injectable()
+export class Queues implements OnApplicationShutdown {
+  private readonly logger = new Logger('Queues');
+  private readonly open = new Map<QueueName, Queue>();
+
+  constructor(@Inject(QUEUE_CONNECTION) private readonly connection: QueueConnection) {}
+
+  /** Rejects when the backend is away. */
+  async add<Data extends object>(type: JobType<Data>, data: Data, placement: JobPlacement = {}): Promise<void> {
+    await this.queue(type.queue).add(type.name, envelope(data), jobOptions(type, placement));
+  }
+
+  async addMany<Data extends object>(type: JobType<Data>, jobs: readonly (JobPlacement & { data: Data })[]): Promise<void> {
+    if (jobs.length === 0) return;
+    await this.queue(type.queue).addBulk(
+      jobs.map(({ data, ...placement }) => ({ name: type.name, data: envelope(data), opts: jobOptions(type, placement) })),
+    );
+  }
+
+  /** Adds a job that a sweep would find anyway: failure is logged and forgotten. */
+  nudge<Data extends object>(type: JobType<Data>, data: Data, placement: JobPlacement = {}): void {
+    this.add(type, data, placement).catch((error: Error) =>
+      this.logger.warn(`${type.name} was not queued and is left to its sweep: ${error.message}`),
+    );
+  }
+
+  queue(name: QueueName): Queue {
+    let queue = this.open.get(name);
+    if (!queue) this.open.set(name, (queue = this.connection.openQueue(name)));
+    return queue;
+  }
+
+  all(): Queue[] {
+    return QUEUES.map((name) => this.queue(name));
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await Promise.allSettled([...this.open.values()].map((queue) => queue.close()));
+    await this.connection.close();
+  }
+}
+
+const envelope = <Data extends object>(data: Data): JobEnvelope<Data> => ({ data, requestId: currentRequestId() });
+
+function jobOptions(type: JobType<object>, placement: JobPlacement): JobsOptions {
+  return {
+    attempts: type.attemptsMax,
+    backoff: { type: 'exponential', delay: type.backOffMs, jitter: 0.3 },
+    removeOnComplete: { age: 3600, count: 1000 },
+    removeOnFail: { age: 7 * 24 * 3600, count: 5000 },
+    ...(placement.delayMs ? { delay: placement.delayMs } : {}),
+    // Deduplication ends with the job; a plain job id would block later jobs while the finished one is kept.
+    ...(placement.id ? { deduplication: { id: placement.id } } : {}),
+  };
+}

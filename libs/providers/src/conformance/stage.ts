@@ -1,0 +1,100 @@
+import { Money, uuidv4, type Msisdn } from '#kernel';
+import type {
+  CollectRequest,
+  PayOutRequest,
+  Provider,
+  ProviderAnswer,
+  RefundRequest,
+  StatusRequest,
+} from '../provider.port.js';
+
+/** What goes wrong at the operator until something else is asked for. */
+export type Trouble =
+  | 'none'
+  /** Every call is answered "out of service". */
+  | 'out-of-service'
+  /** Connections break after the request has left. */
+  | 'reset'
+  /** Answers come later than anybody waits. */
+  | 'slow'
+  /** A firewall answers with its own page. */
+  | 'firewall'
+  /** New requests are recorded, and their answers lost. */
+  | 'answers-lost'
+  /** New requests are taken with the usual answer, and forgotten. */
+  | 'requests-vanish';
+
+/** The operator as the simulator plays it, seen from outside. */
+export interface SimulatedOperator {
+  trouble(kind: Trouble): void;
+  /** Every credential that the operator has handed out stops working at once. */
+  expireCredentials(): void;
+  /** What the payer does on the handset. */
+  decide(reference: string, decision: 'approve' | 'refuse' | 'lapse'): void;
+  /** How often money moved under a reference, by the operator's own books. */
+  movements(reference: string): number;
+}
+
+/** All that the suite needs of one adapter. The same sandbox table stands behind every operator. */
+export interface Stage {
+  readonly operator: SimulatedOperator;
+  /** The adapter, with nothing held from before: no credentials, no open circuit. */
+  connect(): Provider;
+  /** The same, pointed at an address where nobody listens. */
+  connectToNobody(): Provider;
+  /** A wallet of this operator whose number ends in two digits of the sandbox table. */
+  wallet(lastTwoDigits: string): Msisdn;
+  close(): Promise<void>;
+}
+
+/** The stage during one test. A suite runs only for the powers that its adapter claims, so that it may use them. */
+export interface OpenedStage extends Pick<Stage, 'operator' | 'wallet'> {
+  readonly provider: Required<Provider>;
+  readonly unreachable: Required<Provider>;
+}
+
+export const AMOUNT = Money.of('2500', 'XAF');
+
+export function collection(payer: Msisdn): CollectRequest {
+  const ids = { reference: uuidv4(), externalId: uuidv4() };
+  return { mode: 'sandbox', ...ids, amount: AMOUNT, payer, message: 'Facture n°42 d’été' };
+}
+
+export function refundOf(paid: CollectRequest, externalId: string = uuidv4()): RefundRequest {
+  const { mode, amount, payer, reference: collectionReference } = paid;
+  return { mode, reference: uuidv4(), externalId, amount, collectionReference, payer, message: 'Remboursement' };
+}
+
+export function payout(amount: string, payee: Msisdn): PayOutRequest {
+  const ids = { reference: uuidv4(), externalId: uuidv4() };
+  return { mode: 'sandbox', ...ids, amount: Money.of(amount, 'XAF'), payee, message: 'Versement' };
+}
+
+export function statusOf(request: { readonly reference: string }, closed = false): StatusRequest {
+  return { mode: 'sandbox', reference: request.reference, currency: 'XAF', closed };
+}
+
+export type Ended = Extract<ProviderAnswer, { state: 'settled' | 'declined' }>;
+
+const PATIENCE_MS = 5000;
+const BETWEEN_PROBES_MS = 20;
+
+/** The first answer that ends a payment. Throws when none comes within five seconds. */
+export async function eventuallyEnded(ask: () => Promise<{ readonly answer: ProviderAnswer }>): Promise<Ended> {
+  let ended: Ended | undefined;
+  await eventually(async () => {
+    const { answer } = await ask();
+    if (answer.state === 'settled' || answer.state === 'declined') ended = answer;
+    return ended !== undefined;
+  });
+  return ended as Ended;
+}
+
+/** Waits until it is so. Throws when it is not within five seconds. */
+export async function eventually(isSo: () => boolean | Promise<boolean>): Promise<void> {
+  const deadline = performance.now() + PATIENCE_MS;
+  while (!(await isSo())) {
+    if (performance.now() > deadline) throw new Error(`Not so after ${PATIENCE_MS} ms`);
+    await new Promise((resolve) => setTimeout(resolve, BETWEEN_PROBES_MS));
+  }
+}

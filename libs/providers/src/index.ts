@@ -1,0 +1,14 @@
+export { ProviderUnavailable } from './provider.errors.js';
+export { PROVIDERS } from './provider.port.js';
+export type {
+  AccountHolder,
+  Answered,
+  DeclineReason,
+  DisputeNotice,
+  Provider,
+  ProviderAnswer,
+  ProviderExchange,
+  ProviderName,
+} from './provider.port.js';
+export { Providers } from './providers.service.js';
+export { ProvidersModule } from './providers.module.js';

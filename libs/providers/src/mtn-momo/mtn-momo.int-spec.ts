@@ -1,0 +1,228 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { Logger } from '@nestjs/common';
+import { Money, Msisdn, SystemClock } from '#kernel';
+import { CircuitBreakers, HttpOutbound, loadConfig, Metrics } from '#platform';
+import { createSimulator, MTN_MOMO, type Simulator } from '../../../../apps/simulator/src/simulator.js';
+import { providerConformance } from '../conformance/provider-conformance.js';
+import {
+  collection,
+  eventually,
+  eventuallyEnded,
+  refundOf,
+  statusOf,
+  type SimulatedOperator,
+  type Trouble,
+} from '../conformance/stage.js';
+import { MtnMomoClient } from './mtn-momo.client.js';
+import { MtnMomoProvider } from './mtn-momo.provider.js';
+
+const TIMEOUT_MS = 400;
+/** Later than we wait, and soon enough that what was held back still arrives while the test looks. */
+const SLOW_MS = TIMEOUT_MS + 200;
+/** Port 9 is "discard": privileged, and nothing of ours ever listens there. */
+const NOBODY = 'http://127.0.0.1:9';
+
+const FAULTS = {
+  none: {},
+  'out-of-service': { outage: 'unavailable' },
+  reset: { outage: 'reset' },
+  slow: { outage: 'slow', slowMs: SLOW_MS },
+  firewall: { waf: true },
+  'answers-lost': { creations: 'answer-lost' },
+  'requests-vanish': { creations: 'vanishes' },
+} as const satisfies Record<Trouble, object>;
+
+const outbounds: HttpOutbound[] = [];
+
+function connect(simulator: Simulator, environment: Record<string, string> = {}): MtnMomoProvider {
+  const { apiUser, apiKey, subscriptionKeys } = simulator.mtnMomo;
+  const config = loadConfig({
+    APP_ENV: 'test',
+    MTN_SANDBOX_URL: simulator.url,
+    MTN_SANDBOX_API_USER: apiUser,
+    MTN_SANDBOX_API_KEY: apiKey,
+    MTN_SANDBOX_COLLECTION_KEY: subscriptionKeys.collection,
+    MTN_SANDBOX_DISBURSEMENT_KEY: subscriptionKeys.disbursement,
+    OPERATOR_TIMEOUT_MS: String(TIMEOUT_MS),
+    ...environment,
+  });
+  const metrics = new Metrics();
+  const outbound = new HttpOutbound();
+  outbounds.push(outbound);
+  return new MtnMomoProvider(
+    new MtnMomoClient(outbound, new CircuitBreakers(metrics, config), metrics, new SystemClock(), config),
+  );
+}
+
+function simulatedOperator({ control }: Simulator): SimulatedOperator {
+  return {
+    trouble: (kind) => void control.setFaults(MTN_MOMO, FAULTS[kind]),
+    expireCredentials: () => void control.expireTokens(MTN_MOMO),
+    decide: (reference, decision) => void control.decide(MTN_MOMO, reference, decision),
+    movements: (reference) => control.statement(MTN_MOMO, { reference }).entries.length,
+  };
+}
+
+const wallet = (lastTwoDigits: string): Msisdn => Msisdn.parse(`6712345${lastTwoDigits}`, 'CM');
+
+beforeAll(() => Logger.overrideLogger(false));
+afterAll(() => Promise.all(outbounds.map((outbound) => outbound.onApplicationShutdown())));
+
+providerConformance('MTN MoMo', ['collect', 'refund', 'payOut', 'accountHolder'], async () => {
+  const simulator = await createSimulator({ approveAfterMs: 50, callbackDelayMs: 5 });
+  return {
+    operator: simulatedOperator(simulator),
+    wallet,
+    connect: () => connect(simulator),
+    connectToNobody: () => connect(simulator, { MTN_SANDBOX_URL: NOBODY }),
+    close: () => simulator.close(),
+  };
+});
+
+describe('MTN MoMo', () => {
+  let simulator: Simulator;
+  let provider: MtnMomoProvider;
+  const ask = (request: { reference: string }) => provider.collectionStatus(statusOf(request));
+
+  beforeAll(async () => {
+    simulator = await createSimulator({ approveAfterMs: 50, callbackDelayMs: 5 });
+  });
+  beforeEach(() => {
+    simulator.control.setFaults(MTN_MOMO, {});
+    provider = connect(simulator);
+  });
+  afterAll(() => simulator.close());
+
+  it.each(['string', 'object'] as const)('reads reasons as %s', async (reasonShape) => {
+    simulator.control.setFaults(MTN_MOMO, { reasonShape });
+    const request = collection(wallet('99'));
+    await provider.collect(request);
+    expect(await eventuallyEnded(() => ask(request))).toMatchObject({
+      state: 'declined',
+      reason: 'insufficient_funds',
+      message: expect.stringMatching(/^NOT_ENOUGH_FUNDS/),
+    });
+  });
+
+  it.each([
+    ['46733123450', 'declined', 'operator_refused'],
+    ['46733123451', 'declined', 'payer_refused'],
+    ['46733123452', 'declined', 'expired'],
+    ['46733123455', 'declined', 'payer_not_found'],
+    ['46733123460', 'declined', 'operator_refused'],
+    ['46733123463', 'declined', 'expired'],
+  ])('understands MTN’s own test number %s: %s, %s', async (number, state, reason) => {
+    const request = collection(Msisdn.parse(`+${number}`, 'CM'));
+    expect((await provider.collect(request)).answer).toEqual({ state: 'accepted' });
+    expect((await ask(request)).answer).toMatchObject({ state, reason });
+  });
+
+  it('takes CREATED, which MTN’s delayed test number answers, for pending', async () => {
+    const request = collection(Msisdn.parse('+46733123454', 'CM'));
+    await provider.collect(request);
+    const { answer, exchange } = await ask(request);
+    expect(answer).toEqual({ state: 'pending' });
+    expect(exchange.body).toContain('CREATED');
+  });
+
+  it.each([
+    ['INVALID_CURRENCY', 'declined'],
+    ['NOT_ALLOWED', 'declined'],
+    ['PAYER_NOT_FOUND', 'declined'],
+    ['INTERNAL_PROCESSING_ERROR', 'declined'],
+    ['SERVICE_UNAVAILABLE', 'unavailable'],
+    ['SOMETHING_NEW', 'pending'],
+  ])('makes of HTTP 500 %s what the code says: %s', async (refusalCode, state) => {
+    simulator.control.setFaults(MTN_MOMO, { creations: 'refused', refusalCode });
+    const { answer, exchange } = await provider.collect(collection(wallet('42')));
+    expect(answer.state).toBe(state);
+    expect(exchange).toMatchObject({ httpStatus: 500, body: expect.stringContaining(refusalCode) });
+  });
+
+  it('stays pending when MTN says that it is away and cannot be asked for the reference either', async () => {
+    const request = collection(wallet('42'));
+    await ask(request);
+    simulator.control.setFaults(MTN_MOMO, { outage: 'unavailable' });
+    const { answer, exchange } = await provider.collect(request);
+    expect(answer).toEqual({ state: 'pending' });
+    expect(exchange.body).toMatch(/SERVICE_UNAVAILABLE[^]*then asked: 503 .*SERVICE_UNAVAILABLE/);
+  });
+
+  it('is called back at the address that it gave, about an id of ours', async () => {
+    const calls: { url: string | undefined; body: string }[] = [];
+    const receiver = createServer((request, response) => {
+      void text(request).then((body) => {
+        calls.push({ url: request.url, body });
+        response.end();
+      });
+    });
+    await once(receiver.listen(0, '127.0.0.1'), 'listening');
+    try {
+      const { port } = receiver.address() as AddressInfo;
+      provider = connect(simulator, { CALLBACK_URL: `http://127.0.0.1:${port}/`, CALLBACK_SECRET: 'a secret & more' });
+      const request = collection(wallet('42'));
+      await provider.collect(request);
+      await eventually(() => calls.length > 0);
+      expect(calls[0]?.url).toBe('/api/webhooks/mtn-callback?token=a%20secret%20%26%20more');
+      const fields = JSON.parse(calls[0]?.body ?? '') as Record<string, unknown>;
+      expect(provider.readCallback(fields)).toEqual([request.externalId, fields['financialTransactionId']]);
+    } finally {
+      receiver.close();
+    }
+  });
+
+  it('sends text that the firewall lets through, and francs as euros', async () => {
+    const request = collection(wallet('42'));
+    await provider.collect(request);
+    expect(simulator.control.transaction(MTN_MOMO, request.reference)).toMatchObject({
+      message: 'Facture n 42 d ete',
+      amount: '2500',
+      currency: 'EUR',
+      externalId: request.externalId,
+    });
+  });
+
+  it('tells the balance of each product in francs', async () => {
+    const fresh = await createSimulator({ approveAfterMs: 5, openingBalance: '1000000' });
+    try {
+      provider = connect(fresh);
+      const request = collection(wallet('42'));
+      await provider.collect(request);
+      await eventuallyEnded(() => ask(request));
+      expect(await provider.balances('sandbox')).toEqual([
+        { product: 'collection', balance: Money.of('1002500', 'XAF') },
+        { product: 'disbursement', balance: Money.of('1000000', 'XAF') },
+      ]);
+    } finally {
+      await fresh.close();
+    }
+  });
+
+  it('has an amount in another currency than francs compared in that currency', async () => {
+    const request = { ...collection(wallet('42')), amount: Money.of('12.50', 'USD') };
+    await provider.collect(request);
+    const ended = await eventuallyEnded(() => provider.collectionStatus({ ...statusOf(request), currency: 'USD' }));
+    expect(ended).toMatchObject({ state: 'settled', amount: Money.of('12.50', 'USD') });
+  });
+
+  it('refuses a reference that MTN would not take, before anything is sent', async () => {
+    const reference = '01890a5d-ac96-774b-bcce-b302099a8057';
+    await expect(provider.collect({ ...collection(wallet('42')), reference })).rejects.toThrow(RangeError);
+    expect(() => simulator.control.transaction(MTN_MOMO, reference)).toThrow();
+  });
+
+  it('refunds with the key and the token of disbursement', async () => {
+    const paid = collection(wallet('42'));
+    await provider.collect(paid);
+    await eventuallyEnded(() => ask(paid));
+    const request = refundOf(paid);
+    await provider.refund(request);
+    expect(simulator.control.transaction(MTN_MOMO, request.reference)).toMatchObject({
+      account: 'disbursement',
+      kind: 'refund',
+    });
+  });
+});

@@ -1,0 +1,27 @@
+import { Injectable } from '@nestjs/common';
+import type { Mode } from '#kernel';
+import { ProviderUnavailable } from './provider.errors.js';
+import type { Provider, ProviderName } from './provider.port.js';
+
+type Power = Exclude<keyof Provider, 'name' | 'serves'>;
+
+/** All operators of this deployment. */
+@Injectable()
+export class Providers {
+  constructor(private readonly providers: readonly Provider[]) {}
+
+  names(mode: Mode): ProviderName[] {
+    return this.providers.filter((provider) => provider.serves(mode)).map((provider) => provider.name);
+  }
+
+  /** The operator with the power that is asked for. Throws ProviderUnavailable when it has not or is not configured. */
+  with<P extends Power>(name: ProviderName, mode: Mode, ...powers: P[]): Provider & Required<Pick<Provider, P>> {
+    const provider = this.providers.find((candidate) => candidate.name === name);
+    if (!provider?.serves(mode) || powers.some((power) => !provider[power])) throw new ProviderUnavailable();
+    return provider as Provider & Required<Pick<Provider, P>>;
+  }
+
+  every(): readonly Provider[] {
+    return this.providers;
+  }
+}

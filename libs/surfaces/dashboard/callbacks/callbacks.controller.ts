@@ -1,0 +1,86 @@
+import { Controller, Delete, Get, Head, Inject, Options, Patch, Post, Put, Req } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { ReceiveCallback } from '#payments';
+import { CONFIG, hmacHex, Operation, sameBytes, type Config, type DoorRequest } from '#platform';
+import type { ProviderName } from '#providers';
+import { TokenInvalid } from '#identity';
+import type { Wire } from '../dialect/wire.js';
+import { noticeFields } from './callbacks.requests.js';
+
+/** Notices of the operators. They are kept and prove nothing: the operator is asked about what they name. */
+@Controller()
+export class CallbacksController {
+  constructor(
+    private readonly commands: CommandBus,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  @Put('webhooks/mtn-callback')
+  @Operation('receiveMtnCallback')
+  mtn(@Req() request: DoorRequest): Promise<Wire<'CallbackReceived'>> {
+    return this.receive('mtn-momo', request);
+  }
+
+  @Get('payments/ipn/momo')
+  @Operation('receiveMomoIpnGet')
+  get(@Req() request: DoorRequest): Promise<Wire<'CallbackReceived'>> {
+    return this.receive('mtn-momo', request);
+  }
+
+  @Post('payments/ipn/momo')
+  @Operation('receiveMomoIpnPost')
+  post(@Req() request: DoorRequest): Promise<Wire<'CallbackReceived'>> {
+    return this.receive('mtn-momo', request);
+  }
+
+  @Put('payments/ipn/momo')
+  @Operation('receiveMomoIpnPut')
+  put(@Req() request: DoorRequest): Promise<Wire<'CallbackReceived'>> {
+    return this.receive('mtn-momo', request);
+  }
+
+  @Patch('payments/ipn/momo')
+  @Operation('receiveMomoIpnPatch')
+  patch(@Req() request: DoorRequest): Promise<Wire<'CallbackReceived'>> {
+    return this.receive('mtn-momo', request);
+  }
+
+  @Delete('payments/ipn/momo')
+  @Operation('receiveMomoIpnDelete')
+  delete(@Req() request: DoorRequest): Promise<Wire<'CallbackReceived'>> {
+    return this.receive('mtn-momo', request);
+  }
+
+  @Head('payments/ipn/momo')
+  @Operation('receiveMomoIpnHead')
+  head(@Req() request: DoorRequest): Promise<Wire<'CallbackReceived'>> {
+    return this.receive('mtn-momo', request);
+  }
+
+  @Options('payments/ipn/momo')
+  @Operation('receiveMomoIpnOptions')
+  options(@Req() request: DoorRequest): Promise<Wire<'CallbackReceived'>> {
+    return this.receive('mtn-momo', request);
+  }
+
+  private async receive(provider: ProviderName, request: DoorRequest): Promise<Wire<'CallbackReceived'>> {
+    const trusted = this.isTrusted(request);
+    const body = request.rawBody?.toString('utf8') ?? '';
+    await this.commands.execute(new ReceiveCallback({ provider, fields: noticeFields(request), body, trusted }));
+    if (!trusted) throw new TokenInvalid();
+    return { received: true };
+  }
+
+  /** What is sent must be right; whether something must be sent is a setting, because operators of this market sign nothing. */
+  private isTrusted(request: DoorRequest): boolean {
+    const { callbackSecret, callbackSecretDemanded } = this.config;
+    const { token } = request.query as { token?: unknown };
+    const signature = request.headers['x-callback-signature'];
+    if (token === undefined && signature === undefined) return !callbackSecretDemanded;
+    const expected = hmacHex(callbackSecret, request.rawBody ?? Buffer.alloc(0));
+    const tokenHolds = token === undefined || (typeof token === 'string' && same(token, callbackSecret));
+    return tokenHolds && (signature === undefined || (typeof signature === 'string' && same(signature, expected)));
+  }
+}
+
+const same = (given: string, expected: string): boolean => sameBytes(Buffer.from(given), Buffer.from(expected));

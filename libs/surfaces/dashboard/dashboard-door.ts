@@ -1,0 +1,22 @@
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { Authenticator } from '#identity';
+import { Audit, RateLimiter, type Door } from '#platform';
+import { DashboardModule } from './dashboard.module.js';
+import { dashboardDialect } from './dialect/dashboard-dialect.js';
+
+/** The dashboard door, for browser applications (contracts/dashboard.openapi.yaml). */
+export const dashboardDoor: Door = {
+  module: DashboardModule,
+  dialect: dashboardDialect,
+  uses: [CommandBus, QueryBus, Authenticator, RateLimiter, Audit],
+  allowedHeaders: ['authorization', 'content-type', 'x-api-key', 'x-mode', 'idempotency-key', 'x-request-id'],
+  exposedHeaders: [
+    'X-Request-Id',
+    'X-RateLimit-Limit',
+    'X-RateLimit-Remaining',
+    'X-RateLimit-Reset',
+    'Retry-After',
+    'Idempotency-Replayed',
+    'Content-Disposition',
+  ],
+};

@@ -1,0 +1,28 @@
+import { Module } from '@nestjs/common';
+import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
+import { BalanceController } from './balance/balance.controller.js';
+import { CallbacksController } from './callbacks/callbacks.controller.js';
+import { DoorGuard } from './dialect/door.guard.js';
+import { EnvelopeInterceptor } from './dialect/envelope.interceptor.js';
+import { Limits } from './dialect/limits.js';
+import { PaymentsController } from './payments/payments.controller.js';
+import { PayoutsController } from './payouts/payouts.controller.js';
+import { ProviderController } from './provider/provider.controller.js';
+import { RefundsController } from './refunds/refunds.controller.js';
+
+@Module({
+  controllers: [
+    ProviderController,
+    PaymentsController,
+    RefundsController,
+    BalanceController,
+    PayoutsController,
+    CallbacksController,
+  ],
+  providers: [
+    Limits,
+    { provide: APP_GUARD, useClass: DoorGuard },
+    { provide: APP_INTERCEPTOR, useClass: EnvelopeInterceptor },
+  ],
+})
+export class DashboardModule {}

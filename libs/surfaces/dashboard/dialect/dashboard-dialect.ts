@@ -1,0 +1,62 @@
+import type { DoorDialect, Failure, Issue, RequestProblem, WordedFailure } from '#platform';
+import { wordsOf } from './errors.js';
+import { PATTERNS } from './patterns.js';
+
+const refusal = (status: number, code: string, message: string, details: object | null = null): WordedFailure => ({
+  status,
+  body: { success: false, error: { code, message, details } },
+});
+
+/** `{success: false, error: {code, message, details}}` for whatever goes wrong. */
+export const dashboardDialect: DoorDialect = { surface: 'dashboard', patterns: PATTERNS, word };
+
+function word(failure: Failure): WordedFailure {
+  switch (failure.by) {
+    case 'door':
+      return wordProblem(failure.problem);
+    case 'core': {
+      const { error } = failure;
+      const { status, code, details, message } = wordsOf(error);
+      const worded = refusal(status, code, message ?? error.message, details ? details(error.details ?? {}) : error.details);
+      const wait = (error.details ?? {})['retryAfterSeconds'];
+      return typeof wait === 'number' ? { ...worded, headers: { 'retry-after': String(wait) } } : worded;
+    }
+    case 'fault':
+      return refusal(500, 'SERVER_ERROR', 'Something went wrong on our side');
+  }
+}
+
+function wordProblem(problem: RequestProblem): WordedFailure {
+  switch (problem.problem) {
+    case 'unknown_route':
+      return refusal(404, 'NOT_FOUND', 'There is nothing at this address');
+    case 'method_not_allowed': {
+      const allow = problem.allowed.join(', ');
+      const worded = refusal(405, 'METHOD_NOT_ALLOWED', `This address takes ${allow}`);
+      return { ...worded, headers: { allow } };
+    }
+    case 'malformed_json':
+      return refusal(400, 'INVALID_JSON', 'The body is not valid JSON');
+    case 'too_large':
+      return refusal(413, 'PAYLOAD_TOO_LARGE', 'The body is larger than 256 KiB');
+    case 'invalid':
+      return refusal(422, 'VALIDATION_ERROR', sentenceFor(problem.issues), byField(problem.issues));
+    case 'rate_limited': {
+      const { retryAfterSeconds } = problem;
+      const worded = refusal(429, 'RATE_LIMIT_EXCEEDED', 'Too many requests', { retryAfterSeconds });
+      return { ...worded, headers: { 'retry-after': String(retryAfterSeconds) } };
+    }
+  }
+}
+
+/** Clients show the message word for word: one mistake is named in it, several are left to the details. */
+function sentenceFor(issues: readonly Issue[]): string {
+  const [only] = issues;
+  return only && issues.length === 1 ? `${only.field} ${only.message}` : 'The request is not valid';
+}
+
+function byField(issues: readonly Issue[]): Record<string, string[]> {
+  const fields: Record<string, string[]> = {};
+  for (const { field, message } of issues) (fields[field] ??= []).push(message);
+  return fields;
+}

@@ -1,0 +1,66 @@
+import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { Mode } from '#kernel';
+import { Authenticator, LiveModeNotAllowed, type Principal } from '#identity';
+import {
+  Contract,
+  CONTRACT,
+  identifyCaller,
+  OPERATION_METADATA,
+  type ContractOperation,
+  type DoorReply,
+  type DoorRequest,
+} from '#platform';
+import type { DashboardCaller } from './caller.js';
+import { Limits } from './limits.js';
+
+/**
+ * The checks before a request is read, in the contract's order: limit by address for public operations; else token,
+ * account and mode, and then the limit by account.
+ */
+@Injectable()
+export class DoorGuard implements CanActivate {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly authenticator: Authenticator,
+    private readonly limits: Limits,
+    @Inject(CONTRACT) private readonly contract: Contract,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const request = context.switchToHttp().getRequest<DoorRequest<DashboardCaller>>();
+    const reply = context.switchToHttp().getResponse<DoorReply>();
+    const id = this.reflector.get<string>(OPERATION_METADATA, context.getHandler());
+    const operation = this.contract.operations.get(id);
+    if (!operation) return false;
+    if (operation.isPublic) {
+      await this.limits.publicCall(request, reply, operation);
+      return true;
+    }
+    const principal = await this.principal(request, reply, operation);
+    const tenant = { organizationId: principal.organizationId, mode: this.modeOf(principal, request, operation) };
+    await this.limits.accountCall(principal.userId, reply);
+    identifyCaller({ userId: principal.userId, organizationId: principal.organizationId });
+    request.caller = { ...principal, tenant };
+    return true;
+  }
+
+  private async principal(request: DoorRequest, reply: DoorReply, operation: ContractOperation): Promise<Principal> {
+    const [, token = null] = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '') ?? [];
+    try {
+      // Signing out must be possible for an account that was suspended.
+      return await this.authenticator.authenticate(token, { suspendedToo: operation.id === 'logout' });
+    } catch (refusal) {
+      await this.limits.refusedCall(request, reply);
+      throw refusal;
+    }
+  }
+
+  private modeOf(principal: Principal, request: DoorRequest, operation: ContractOperation): Mode {
+    if (!operation.headers.has('x-mode')) return 'sandbox';
+    const asked = request.headers['x-mode'];
+    const mode = asked === 'LIVE' ? 'live' : asked === 'SANDBOX' || principal.testMode ? 'sandbox' : 'live';
+    if (mode === 'live' && !principal.liveAllowed) throw new LiveModeNotAllowed();
+    return mode;
+  }
+}

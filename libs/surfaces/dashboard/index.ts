@@ -1,0 +1,1 @@
+export { dashboardDoor } from './dashboard-door.js';

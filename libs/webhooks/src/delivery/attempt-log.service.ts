@@ -1,0 +1,131 @@
+import { Injectable } from '@nestjs/common';
+import { uuidv7 } from '#kernel';
+import { DatabaseUnavailable, UnitOfWork } from '#platform';
+import type { ReceiverAnswer } from './receiver-answer.js';
+
+export interface FinishedAttempt {
+  readonly deliveryId: string;
+  readonly endpointId: string;
+  /** Counted from 1. */
+  readonly number: number;
+  readonly attemptedAt: Date;
+  readonly endedAt: Date;
+  readonly answer: ReceiverAnswer;
+  readonly status: 'delivered' | 'pending' | 'dead';
+  /** Set exactly while it is pending. */
+  readonly nextAttemptAt: Date | null;
+}
+
+interface Waiting {
+  readonly attempt: FinishedAttempt;
+  written(): void;
+  failed(error: unknown): void;
+}
+
+const BATCH_MAX = 100;
+
+// An attempt counts for its delivery only if nobody else's came between: a worker that was slower than its claim is too
+// late, unless it has good news. The endpoint hears of every attempt, in the order in which they ended.
+const WRITE = `WITH attempt AS (
+    SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::smallint[], $4::timestamptz[], $5::int[], $6::smallint[],
+      $7::text[], $8::text[], $9::webhook_delivery_status[], $10::timestamptz[], $11::timestamptz[])
+      AS a (id, delivery_id, number, attempted_at, duration_ms, http_status, error, excerpt, status, next_attempt_at, ended_at)
+  ), logged AS (
+    INSERT INTO webhook_attempts
+      (id, delivery_id, number, attempted_at, duration_ms, http_status, error, response_excerpt)
+    SELECT id, delivery_id, number, attempted_at, duration_ms, http_status, error, excerpt FROM attempt
+  ), endpoint AS (
+    UPDATE webhook_endpoints e SET last_delivery_at = greatest(e.last_delivery_at, n.last_at),
+      last_success_at = greatest(e.last_success_at, n.last_success_at),
+      failing_since = CASE WHEN n.last_success_at IS NULL THEN coalesce(e.failing_since, n.failing_since)
+        ELSE n.failing_since END
+    FROM unnest($12::uuid[], $13::timestamptz[], $14::timestamptz[], $15::timestamptz[])
+      AS n (id, last_at, last_success_at, failing_since)
+    WHERE e.id = n.id
+  )
+  UPDATE webhook_deliveries d SET status = a.status, attempts = greatest(d.attempts, a.number),
+    next_attempt_at = a.next_attempt_at, claimed_until = NULL,
+    completed_at = CASE WHEN a.status = 'pending' THEN NULL ELSE a.ended_at END
+  FROM attempt a
+  WHERE d.id = a.delivery_id AND d.status = 'pending' AND (a.status = 'delivered' OR d.attempts = a.number - 1)`;
+
+/**
+ * Writes attempts down, with what follows from them for the delivery and its endpoint. Those that end while a write is
+ * under way go into the next one together: one statement for many, and no wait for a lone one.
+ */
+@Injectable()
+export class AttemptLog {
+  private waiting: Waiting[] = [];
+  private writing = false;
+
+  constructor(private readonly unitOfWork: UnitOfWork) {}
+
+  /** Resolves when it is committed; rejects with DatabaseUnavailable among others. Safe to repeat as far as the delivery goes; the attempt would be listed twice. */
+  record(attempt: FinishedAttempt): Promise<void> {
+    return new Promise((written, failed) => {
+      this.waiting.push({ attempt, written, failed });
+      if (!this.writing) void this.writeAll();
+    });
+  }
+
+  private async writeAll(): Promise<void> {
+    this.writing = true;
+    while (this.waiting.length > 0) await this.write(this.waiting.splice(0, BATCH_MAX));
+    this.writing = false;
+  }
+
+  /** One attempt that cannot be written must not take the others down with it: they are tried one by one. */
+  private async write(batch: readonly Waiting[]): Promise<void> {
+    try {
+      const values = valuesOf(batch.map(({ attempt }) => attempt));
+      await this.unitOfWork.run(async (tx) => tx.write(WRITE, values));
+      for (const { written } of batch) written();
+    } catch (error) {
+      if (batch.length > 1 && !(error instanceof DatabaseUnavailable)) for (const one of batch) await this.write([one]);
+      else for (const { failed } of batch) failed(error);
+    }
+  }
+}
+
+function valuesOf(attempts: readonly FinishedAttempt[]): unknown[] {
+  const endpoints = [...newsByEndpoint(attempts)];
+  return [
+    attempts.map(({ attemptedAt }) => uuidv7(attemptedAt)),
+    attempts.map(({ deliveryId }) => deliveryId),
+    attempts.map(({ number }) => number),
+    attempts.map(({ attemptedAt }) => attemptedAt),
+    attempts.map(({ answer }) => answer.durationMs),
+    attempts.map(({ answer }) => answer.httpStatus),
+    attempts.map(({ answer }) => answer.error),
+    attempts.map(({ answer }) => answer.excerpt),
+    attempts.map(({ status }) => status),
+    attempts.map(({ nextAttemptAt }) => nextAttemptAt),
+    attempts.map(({ endedAt }) => endedAt),
+    endpoints.map(([id]) => id),
+    endpoints.map(([, news]) => news.lastAt),
+    endpoints.map(([, news]) => news.lastSuccessAt),
+    endpoints.map(([, news]) => news.failingSince),
+  ];
+}
+
+interface EndpointNews {
+  readonly lastAt: Date;
+  readonly lastSuccessAt: Date | null;
+  /** First failure behind the last success of these. */
+  readonly failingSince: Date | null;
+}
+
+/** Sorted, so that two processes lock the rows of their endpoints in the same order. */
+function newsByEndpoint(attempts: readonly FinishedAttempt[]): Map<string, EndpointNews> {
+  const news = new Map<string, EndpointNews>();
+  for (const { endpointId, endedAt, status } of attempts) {
+    const before = news.get(endpointId);
+    const delivered = status === 'delivered';
+    news.set(endpointId, {
+      lastAt: endedAt,
+      lastSuccessAt: delivered ? endedAt : (before?.lastSuccessAt ?? null),
+      failingSince: delivered ? null : (before?.failingSince ?? endedAt),
+    });
+  }
+  return new Map([...news].sort(([a], [b]) => (a < b ? -1 : 1)));
+}

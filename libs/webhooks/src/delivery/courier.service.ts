@@ -1,0 +1,90 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
+import { DeliveryAttempts } from './delivery-attempts.service.js';
+import { DeliveryClaims, type ClaimedDelivery } from './delivery-claims.service.js';
+
+/** Requests under way in this process. They wait for receivers, not for a processor. */
+const UNDER_WAY_MAX = 256;
+const PER_ENDPOINT_MAX = 8;
+const PER_FAILING_ENDPOINT_MAX = 1;
+const SHUTDOWN_GRACE_MS = 5000;
+
+/**
+ * Carries deliveries to their receivers, as many at once as this process has hands for and few to any one endpoint: a
+ * slow receiver holds up its own events and nobody else's.
+ */
+@Injectable()
+export class Courier implements BeforeApplicationShutdown {
+  private readonly logger = new Logger('Webhooks');
+  private readonly busy = new Map<string, number>();
+  private readonly underWay = new Set<Promise<void>>();
+  private called = false;
+  private settingOut = false;
+  private stopped = false;
+
+  constructor(
+    private readonly claims: DeliveryClaims,
+    private readonly attempts: DeliveryAttempts,
+  ) {}
+
+  /**
+   * Takes what is due and sends it; receivers are not waited for. A call while another is at it makes that one look
+   * again, so that nothing that was committed before the call is overlooked.
+   */
+  async setOut(): Promise<void> {
+    this.called = true;
+    if (this.settingOut) return;
+    this.settingOut = true;
+    try {
+      while (this.called && !this.stopped) {
+        this.called = false;
+        await this.take();
+      }
+    } finally {
+      this.settingOut = false;
+    }
+  }
+
+  /** Takes nothing more and gives what is under way a moment; what does not end is sent again when its claim lapses. */
+  async beforeApplicationShutdown(): Promise<void> {
+    this.stopped = true;
+    const waiting = new AbortController();
+    const patience = delay(SHUTDOWN_GRACE_MS, undefined, { signal: waiting.signal }).catch(() => undefined);
+    await Promise.race([Promise.all(this.underWay), patience]);
+    waiting.abort();
+  }
+
+  /** Whoever finds no room need not wait for it: every delivery that ends sets out again. */
+  private async take(): Promise<void> {
+    const free = UNDER_WAY_MAX - this.underWay.size;
+    if (free <= 0) return;
+    const claimed = await this.claims.take({
+      free,
+      perEndpoint: PER_ENDPOINT_MAX,
+      perFailingEndpoint: PER_FAILING_ENDPOINT_MAX,
+      busy: this.busy,
+    });
+    for (const delivery of claimed) this.carry(delivery);
+  }
+
+  private carry(delivery: ClaimedDelivery): void {
+    const { id, endpointId } = delivery;
+    this.busy.set(endpointId, (this.busy.get(endpointId) ?? 0) + 1);
+    const work = this.attempts
+      .make(delivery)
+      .catch((error: Error) => this.logger.error(`an attempt at delivery ${id} came to no end: ${error.message}`))
+      .then(() => {
+        this.underWay.delete(work);
+        this.release(endpointId);
+        return this.setOut();
+      })
+      .catch((error: Error) => this.logger.warn(`what is due could not be read: ${error.message}`));
+    this.underWay.add(work);
+  }
+
+  private release(endpointId: string): void {
+    const left = (this.busy.get(endpointId) ?? 1) - 1;
+    if (left > 0) this.busy.set(endpointId, left);
+    else this.busy.delete(endpointId);
+  }
+}

@@ -1,0 +1,93 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { Clock } from '#kernel';
+import { CONFIG, Database, type Config } from '#platform';
+
+/** A delivery that this process alone may send until `claimedUntil`. */
+export interface ClaimedDelivery {
+  readonly id: string;
+  readonly messageId: string;
+  readonly endpointId: string;
+  readonly organizationId: string;
+  readonly dialect: string;
+  readonly eventId: string;
+  readonly event: string;
+  readonly occurredAt: Date;
+  readonly data: string;
+  /** Made so far. */
+  readonly attempts: number;
+  readonly claimedUntil: Date;
+  readonly url: string;
+  readonly sealedKey: Buffer;
+  readonly sealedPreviousKey: Buffer | null;
+  readonly previousKeyUntil: Date | null;
+  readonly failingSince: Date | null;
+}
+
+/** What one process may have in its hands at once. */
+export interface Capacity {
+  readonly free: number;
+  readonly perEndpoint: number;
+  /** For an endpoint whose latest attempt failed: enough to find out that it works again. */
+  readonly perFailingEndpoint: number;
+  /** Endpoints that something is being sent to, with the number of those. */
+  readonly busy: ReadonlyMap<string, number>;
+}
+
+/** An answer takes up to the time-out; the rest is for writing down what came of it. */
+const LEASE_MARGIN_MS = 30_000;
+
+// `waiting` hops from endpoint to endpoint over the index (a loose index scan): one with a million deliveries that
+// wait costs as much as one with a single delivery. Each endpoint then gives as much as there is room for it.
+const CLAIM = `WITH RECURSIVE waiting AS (
+    (SELECT endpoint_id FROM webhook_deliveries WHERE status = 'pending' ORDER BY endpoint_id LIMIT 1)
+    UNION ALL
+    SELECT (SELECT d.endpoint_id FROM webhook_deliveries d
+            WHERE d.status = 'pending' AND d.endpoint_id > w.endpoint_id ORDER BY d.endpoint_id LIMIT 1)
+    FROM waiting w WHERE w.endpoint_id IS NOT NULL
+  ), served AS (
+    SELECT e.*, CASE WHEN e.failing_since IS NULL THEN $5::int ELSE $6::int END - coalesce(b.count, 0) AS room
+    FROM waiting w
+    JOIN webhook_endpoints e ON e.id = w.endpoint_id AND e.status = 'active' AND e.deleted_at IS NULL
+    LEFT JOIN unnest($3::uuid[], $4::int[]) AS b (endpoint_id, count) ON b.endpoint_id = e.id
+  ), due AS (
+    SELECT d.id, s.url, s.sealed_key, s.sealed_previous_key, s.previous_key_until, s.failing_since
+    FROM served s
+    CROSS JOIN LATERAL (
+      SELECT id, next_attempt_at FROM webhook_deliveries
+      WHERE endpoint_id = s.id AND status = 'pending' AND next_attempt_at <= $1
+        AND (claimed_until IS NULL OR claimed_until <= $1)
+      ORDER BY next_attempt_at LIMIT greatest(s.room, 0) FOR UPDATE SKIP LOCKED
+    ) d
+    ORDER BY d.next_attempt_at LIMIT $7
+  )
+  UPDATE webhook_deliveries d SET claimed_until = $2 FROM due WHERE d.id = due.id
+  RETURNING d.id, d.message_id AS "messageId", d.endpoint_id AS "endpointId", d.organization_id AS "organizationId",
+    d.dialect, d.event_id AS "eventId", d.event, d.occurred_at AS "occurredAt", d.data, d.attempts,
+    d.claimed_until AS "claimedUntil", due.url, due.sealed_key AS "sealedKey",
+    due.sealed_previous_key AS "sealedPreviousKey", due.previous_key_until AS "previousKeyUntil",
+    due.failing_since AS "failingSince"`;
+
+/** Hands out deliveries that are due, each to one process at a time. */
+@Injectable()
+export class DeliveryClaims {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  /** Takes what is due, the longest waiting first, as far as there is room. A claim lapses by itself when nobody ends it. */
+  async take({ free, perEndpoint, perFailingEndpoint, busy }: Capacity): Promise<ClaimedDelivery[]> {
+    const now = this.clock.now();
+    const until = new Date(now.getTime() + this.config.webhookTimeoutMs + LEASE_MARGIN_MS);
+    return this.database.query<ClaimedDelivery>(CLAIM, [
+      now,
+      until,
+      [...busy.keys()],
+      [...busy.values()],
+      perEndpoint,
+      perFailingEndpoint,
+      free,
+    ]);
+  }
+}

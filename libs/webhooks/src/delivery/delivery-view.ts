@@ -1,0 +1,69 @@
+export type WebhookDeliveryStatus = 'pending' | 'delivered' | 'dead' | 'dropped';
+
+export interface WebhookAttemptView {
+  /** Counted from 1. */
+  readonly number: number;
+  readonly attemptedAt: Date;
+  readonly durationMs: number;
+  /** Null when no answer came. */
+  readonly httpStatus: number | null;
+  readonly error: string | null;
+  readonly responseExcerpt: string | null;
+}
+
+export interface WebhookDeliveryView {
+  readonly id: string;
+  readonly messageId: string;
+  readonly endpointId: string;
+  readonly url: string;
+  readonly eventId: string;
+  readonly event: string;
+  readonly occurredAt: Date;
+  /** As the receiver gets it. */
+  readonly data: unknown;
+  readonly status: WebhookDeliveryStatus;
+  readonly attempts: number;
+  readonly nextAttemptAt: Date | null;
+  readonly lastAttempt: WebhookAttemptView | null;
+  /** The delivery that this one replays, and the one that replays this. */
+  readonly replayOf: string | null;
+  readonly replayedBy: string | null;
+  readonly replayedAt: Date | null;
+  readonly createdAt: Date;
+  readonly completedAt: Date | null;
+}
+
+interface AttemptRow extends Omit<WebhookAttemptView, 'attemptedAt'> {
+  /** Text out of JSON. */
+  readonly attemptedAt: string;
+}
+
+export interface DeliveryRow extends Omit<WebhookDeliveryView, 'data' | 'lastAttempt' | 'replayedAt'> {
+  readonly data: string;
+  readonly lastAttempt: AttemptRow | null;
+  readonly replayedAt: Date | null;
+}
+
+export const ATTEMPT_COLUMNS = `a.number, a.attempted_at AS "attemptedAt", a.duration_ms AS "durationMs",
+  a.http_status AS "httpStatus", a.error, a.response_excerpt AS "responseExcerpt"`;
+
+/** Of a row of webhook_deliveries. */
+export const DELIVERY_COLUMNS = `id, message_id AS "messageId", endpoint_id AS "endpointId",
+  (SELECT e.url FROM webhook_endpoints e WHERE e.id = endpoint_id) AS url,
+  event_id AS "eventId", event, occurred_at AS "occurredAt", data, status, attempts, next_attempt_at AS "nextAttemptAt",
+  (SELECT to_jsonb(l) FROM (
+    SELECT ${ATTEMPT_COLUMNS} FROM webhook_attempts a WHERE a.delivery_id = webhook_deliveries.id ORDER BY a.id DESC LIMIT 1
+  ) l) AS "lastAttempt",
+  replay_of AS "replayOf",
+  (SELECT r.id FROM webhook_deliveries r WHERE r.replay_of = webhook_deliveries.id) AS "replayedBy",
+  (SELECT r.created_at FROM webhook_deliveries r WHERE r.replay_of = webhook_deliveries.id) AS "replayedAt",
+  created_at AS "createdAt", completed_at AS "completedAt"`;
+
+export function deliveryView(row: DeliveryRow): WebhookDeliveryView {
+  const { lastAttempt } = row;
+  return {
+    ...row,
+    data: JSON.parse(row.data) as unknown,
+    lastAttempt: lastAttempt && { ...lastAttempt, attemptedAt: new Date(lastAttempt.attemptedAt) },
+  };
+}

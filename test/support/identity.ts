@@ -1,0 +1,148 @@
+import { CommandBus, QueryBus, type Command, type Query } from '@nestjs/cqrs';
+import { Test, type TestingModule } from '@nestjs/testing';
+import { Authenticator, IdentityModule, SignIn, SignUp, VerifyEmail, type Principal, type SignedIn } from '#identity';
+import { Database, loadConfig, Mail, MailQueue, PlatformModule, SharedClock } from '#platform';
+import { createTestDatabase } from './postgres.js';
+
+export const PASSWORD = 'Secret123!';
+/** What every mailed code is where operators are simulated. */
+export const MAILED_CODE = '123456';
+
+export interface SentMail {
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+}
+
+/** Takes mails and keeps them, in place of queue and mail server. */
+export class MailsOnRecord {
+  readonly sent: SentMail[] = [];
+
+  send(mail: SentMail): Promise<void> {
+    this.sent.push(mail);
+    return Promise.resolve();
+  }
+
+  to(address: string): SentMail[] {
+    return this.sent.filter((mail) => mail.to === address);
+  }
+}
+
+export interface Person {
+  readonly email: string;
+  readonly userId: string;
+  readonly organizationId: string;
+}
+
+/** The identity core on a database of its own, with mails on record and a clock that moves. */
+export class IdentityUnderTest {
+  private people = 0;
+
+  private constructor(
+    private readonly module: TestingModule,
+    readonly mails: MailsOnRecord,
+    private readonly drop: () => Promise<void>,
+  ) {}
+
+  static async start(environment: Record<string, string> = {}): Promise<IdentityUnderTest> {
+    const database = await createTestDatabase();
+    const config = loadConfig({ APP_ENV: 'test', LOG_LEVEL: 'silent', ...environment });
+    const mails = new MailsOnRecord();
+    const module = await Test.createTestingModule({
+      imports: [PlatformModule.with(config, database.url), IdentityModule],
+    })
+      .overrideProvider(MailQueue)
+      .useValue(mails)
+      .overrideProvider(Mail)
+      .useValue(mails)
+      .compile();
+    await module.init();
+    return new IdentityUnderTest(module, mails, () => database.drop());
+  }
+
+  async stop(): Promise<void> {
+    await this.module.close();
+    await this.drop();
+  }
+
+  get database(): Database {
+    return this.module.get(Database);
+  }
+
+  get<T>(token: new (...args: never[]) => T): T {
+    return this.module.get<T>(token, { strict: false });
+  }
+
+  getByToken<T>(token: symbol): T {
+    return this.module.get<T>(token, { strict: false });
+  }
+
+  run<T>(command: Command<T>): Promise<T> {
+    return this.module.get(CommandBus).execute(command);
+  }
+
+  ask<T>(query: Query<T>): Promise<T> {
+    return this.module.get(QueryBus).execute(query);
+  }
+
+  now(): Date {
+    return this.module.get(SharedClock).now();
+  }
+
+  async pass(time: { seconds?: number; minutes?: number; days?: number }): Promise<void> {
+    const { seconds = 0, minutes = 0, days = 0 } = time;
+    await this.module.get(SharedClock).move(((days * 24 * 60 + minutes) * 60 + seconds) * 1000);
+  }
+
+  /** Signs somebody up whom no other test knows, by default with a verified address. */
+  async person(options: { verified?: boolean } = {}): Promise<Person> {
+    this.people += 1;
+    const username = `person.${this.people}`;
+    const email = `${username}@example.com`;
+    const details = { email, username, firstName: 'Ada', lastName: 'Ngo', password: PASSWORD } as const;
+    const { userId, organizationId } = await this.run(new SignUp({ ...details, language: 'en', country: 'CM' }));
+    if (options.verified !== false) await this.run(new VerifyEmail(email, MAILED_CODE));
+    return { email, userId, organizationId };
+  }
+
+  signIn(person: Pick<Person, 'email'>, password = PASSWORD): Promise<SignedIn> {
+    return this.run(new SignIn(person.email, password));
+  }
+
+  authenticate(accessToken: string): Promise<Principal> {
+    return this.get(Authenticator).authenticate(accessToken);
+  }
+
+  async principalOf(person: Pick<Person, 'email'>): Promise<Principal> {
+    const { accessToken } = await this.signIn(person);
+    return this.authenticate(accessToken.token);
+  }
+
+  async auditActions(userId: string): Promise<string[]> {
+    const rows = await this.database.query<{ action: string }>(
+      'SELECT action FROM audit_entries WHERE actor_id = $1 ORDER BY occurred_at, id',
+      [userId],
+    );
+    return rows.map((row) => row.action);
+  }
+
+  async events(organizationId: string, type: string): Promise<object[]> {
+    const rows = await this.database.query<{ payload: object }>(
+      'SELECT payload FROM outbox_events WHERE organization_id = $1 AND type = $2 ORDER BY position',
+      [organizationId, type],
+    );
+    return rows.map((row) => row.payload);
+  }
+}
+
+/** How many of several attempts ended how: by the code of the refusal, or as `fulfilled`. */
+export function tally(results: readonly PromiseSettledResult<unknown>[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const result of results) {
+    const outcome = result.status === 'fulfilled' ? 'fulfilled' : codeOf(result.reason);
+    counts[outcome] = (counts[outcome] ?? 0) + 1;
+  }
+  return counts;
+}
+
+const codeOf = (reason: unknown): string => (reason as { code?: string }).code ?? String(reason);

@@ -1,0 +1,38 @@
+import { describe, expect, it } from '@jest/globals';
+import pg from 'pg';
+import { createTestDatabase } from './postgres.js';
+
+describe('the database of a test', () => {
+  it('is migrated, and a copy of its own', async () => {
+    const [one, other] = await Promise.all([createTestDatabase(), createTestDatabase()]);
+    try {
+      await query(one.url, 'CREATE TABLE only_here ()');
+      await expect(query(one.url, 'SELECT count(*)::int AS count FROM schema_migrations')).resolves.toEqual([
+        { count: expect.any(Number) },
+      ]);
+      await expect(query(other.url, 'SELECT * FROM only_here')).rejects.toThrow('relation "only_here" does not exist');
+    } finally {
+      await Promise.all([one.drop(), other.drop()]);
+    }
+  });
+
+  it('can be dropped while somebody is connected to it', async () => {
+    const database = await createTestDatabase();
+    const client = new pg.Client(database.url);
+    const disconnected = new Promise((resolve) => client.on('error', resolve));
+    await client.connect();
+    await database.drop();
+    await disconnected;
+    await expect(query(database.url, 'SELECT 1')).rejects.toThrow(/does not exist/);
+  });
+});
+
+async function query(url: string, text: string): Promise<unknown[]> {
+  const client = new pg.Client(url);
+  await client.connect();
+  try {
+    return (await client.query(text)).rows;
+  } finally {
+    await client.end();
+  }
+}
