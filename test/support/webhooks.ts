@@ -58,25 +58,27 @@ export class WebhooksUnderTest {
   private constructor(
     readonly app: TestingModule,
     readonly database: TestDatabase,
+    private readonly ownsDatabase: boolean,
   ) {}
 
+  /** `beside` another one it shares that one's database, as a second process would. */
   static async start(
     environment: Record<string, string> = {},
-    shared: TestDatabase | null = null,
+    beside: WebhooksUnderTest | null = null,
   ): Promise<WebhooksUnderTest> {
-    const database = shared ?? (await createTestDatabase());
+    const database = beside?.database ?? (await createTestDatabase());
     const config = loadConfig({ APP_ENV: 'test', LOG_LEVEL: 'silent', WEBHOOK_TIMEOUT_MS: '400', ...environment });
     const app = await Test.createTestingModule({
       imports: [PlatformModule.with(config, database.url), WebhooksModule.with([testDialect, otherDialect])],
     }).compile();
     app.useLogger(false);
     await app.init();
-    return new WebhooksUnderTest(app, database);
+    return new WebhooksUnderTest(app, database, beside === null);
   }
 
   async stop(): Promise<void> {
     await this.app.close();
-    await this.database.drop();
+    if (this.ownsDatabase) await this.database.drop();
   }
 
   run<T>(command: Command<T>): Promise<T> {
@@ -109,8 +111,12 @@ export class WebhooksUnderTest {
   }
 
   /** Rings the bell, in this process. */
-  async sendDue(): Promise<void> {
-    await this.app.get(JobWorkers).runNow('send-due-webhooks');
+  sendDue(): Promise<void> {
+    return this.runJob('send-due-webhooks');
+  }
+
+  runJob(name: string): Promise<void> {
+    return this.app.get(JobWorkers).runNow(name);
   }
 
   get subscriber(): Subscriber {

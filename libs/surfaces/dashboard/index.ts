@@ -1,1 +1,2 @@
 export { dashboardDoor } from './dashboard-door.js';
+export { dashboardWebhooks } from './webhooks.js';

@@ -152,7 +152,7 @@ describe('the second factor', () => {
       await expect(answer(await challenge(person), codeOf(enrolment))).rejects.toThrow(SecondFactorWrong);
     });
 
-    it('takes each code once, also from twenty challenges at the same moment', async () => {
+    it('takes each code once, also when nineteen challenges bring it at the same moment', async () => {
       const { person, enrolment } = await protect();
       const tokens: string[] = [];
       for (let count = 0; count < 19; count += 1) tokens.push(await challenge(person));

@@ -37,6 +37,7 @@ describe('who calls', () => {
         role: 'customer',
         organizationId: person.organizationId,
         organizationName: 'Ada Ngo',
+        organizationOpenedAt: expect.any(String),
         testMode: true,
         liveAllowed: false,
       });

@@ -259,6 +259,14 @@ export class Payment {
     this.raise('payment.disputed', { reason, disputedAmount: disputedAmount?.toDecimal() ?? null }, now);
   }
 
+  /** A dispute was opened and has taken what is left of the payment's own net in pending. */
+  disputeOpened(disputeId: string, fromOwnPending: Money, now: Date): void {
+    this.disputeState = 'open';
+    this.disputeId = disputeId;
+    this.pendingNet = this.read('pendingNet').minus(fromOwnPending).toDecimal();
+    this.updatedAt = now;
+  }
+
   pullEvents(): DomainEvent[] {
     const pulled = this.events ?? [];
     this.events = undefined;

@@ -79,7 +79,7 @@ export class RateLimiter implements OnApplicationShutdown {
             ...settings,
             storeClient: this.redis,
             rejectIfRedisNotReady: true,
-            insuranceLimiter: inMemory,
+            
           });
     this.limiters.set(id, limiter);
     return limiter;

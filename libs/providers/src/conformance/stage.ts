@@ -81,20 +81,11 @@ const BETWEEN_PROBES_MS = 20;
 
 /** The first answer that ends a payment. Throws when none comes within five seconds. */
 export async function eventuallyEnded(ask: () => Promise<{ readonly answer: ProviderAnswer }>): Promise<Ended> {
-  let ended: Ended | undefined;
-  await eventually(async () => {
-    const { answer } = await ask();
-    if (answer.state === 'settled' || answer.state === 'declined') ended = answer;
-    return ended !== undefined;
-  });
-  return ended as Ended;
-}
-
-/** Waits until it is so. Throws when it is not within five seconds. */
-export async function eventually(isSo: () => boolean | Promise<boolean>): Promise<void> {
   const deadline = performance.now() + PATIENCE_MS;
-  while (!(await isSo())) {
-    if (performance.now() > deadline) throw new Error(`Not so after ${PATIENCE_MS} ms`);
+  for (;;) {
+    const { answer } = await ask();
+    if (answer.state === 'settled' || answer.state === 'declined') return answer;
+    if (performance.now() > deadline) throw new Error(`Still ${answer.state} after ${PATIENCE_MS} ms`);
     await new Promise((resolve) => setTimeout(resolve, BETWEEN_PROBES_MS));
   }
 }

@@ -5,11 +5,11 @@ import { text } from 'node:stream/consumers';
 import { Logger } from '@nestjs/common';
 import { Money, Msisdn, SystemClock } from '#kernel';
 import { CircuitBreakers, HttpOutbound, loadConfig, Metrics } from '#platform';
-import { createSimulator, MTN_MOMO, type Simulator } from '../../../../apps/simulator/src/simulator.js';
+import { eventually } from '../../../../test/support/eventually.js';
+import { MTN_MOMO, startSimulator, type Simulator } from '../../../../test/support/simulator.js';
 import { providerConformance } from '../conformance/provider-conformance.js';
 import {
   collection,
-  eventually,
   eventuallyEnded,
   refundOf,
   statusOf,
@@ -72,7 +72,7 @@ beforeAll(() => Logger.overrideLogger(false));
 afterAll(() => Promise.all(outbounds.map((outbound) => outbound.onApplicationShutdown())));
 
 providerConformance('MTN MoMo', ['collect', 'refund', 'payOut', 'accountHolder'], async () => {
-  const simulator = await createSimulator({ approveAfterMs: 50, callbackDelayMs: 5 });
+  const simulator = await startSimulator();
   return {
     operator: simulatedOperator(simulator),
     wallet,
@@ -88,7 +88,7 @@ describe('MTN MoMo', () => {
   const ask = (request: { reference: string }) => provider.collectionStatus(statusOf(request));
 
   beforeAll(async () => {
-    simulator = await createSimulator({ approveAfterMs: 50, callbackDelayMs: 5 });
+    simulator = await startSimulator();
   });
   beforeEach(() => {
     simulator.control.setFaults(MTN_MOMO, {});
@@ -186,7 +186,7 @@ describe('MTN MoMo', () => {
   });
 
   it('tells the balance of each product in francs', async () => {
-    const fresh = await createSimulator({ approveAfterMs: 5, openingBalance: '1000000' });
+    const fresh = await startSimulator({ openingBalance: '1000000' });
     try {
       provider = connect(fresh);
       const request = collection(wallet('42'));

@@ -1,4 +1,5 @@
 import { Money, type Currency, type Mode } from '#kernel';
+import type { DisputeStatus } from '#disputes';
 import type { PaymentStatus, PayoutStatus, RefundStatus } from '#payments';
 import type { Wire } from './wire.js';
 
@@ -32,6 +33,14 @@ export const PAYOUT_STATUS = {
   failed: 'failed',
   cancelled: 'failed',
 } as const satisfies Record<PayoutStatus, Wire<'PayoutStatus'>>;
+
+/** A dispute under review is still open, here. */
+export const DISPUTE_STATUS = {
+  open: 'open',
+  under_review: 'open',
+  won: 'won',
+  lost: 'lost',
+} as const satisfies Record<DisputeStatus, Wire<'ChargebackStatus'>>;
 
 /** The core's statuses behind one of this door's words. */
 export function behind<Core extends string>(words: Readonly<Record<Core, string>>, word: string): Core[] {

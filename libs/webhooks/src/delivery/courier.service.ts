@@ -52,6 +52,7 @@ export class Courier implements BeforeApplicationShutdown {
     const patience = delay(SHUTDOWN_GRACE_MS, undefined, { signal: waiting.signal }).catch(() => undefined);
     await Promise.race([Promise.all(this.underWay), patience]);
     waiting.abort();
+    this.attempts.abandon();
   }
 
   /** Whoever finds no room need not wait for it: every delivery that ends sets out again. */

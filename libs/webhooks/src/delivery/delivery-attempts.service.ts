@@ -23,6 +23,7 @@ export class DeliveryAttempts {
   private readonly logger = new Logger('Webhooks');
   /** Receivers hold the timestamp against their own clock, which does not move with that of a sandbox. */
   private readonly wallClock = new SystemClock();
+  private abandoned = false;
 
   constructor(
     private readonly dialects: WebhookDialects,
@@ -38,6 +39,7 @@ export class DeliveryAttempts {
   async make(delivery: ClaimedDelivery): Promise<void> {
     const attemptedAt = this.clock.now();
     const answer = await this.send(delivery);
+    if (this.abandoned) return;
     const endedAt = this.clock.now();
     const attempt = { ...outcomeOf(delivery, answer, endedAt), attemptedAt, endedAt };
     this.metrics.webhookDeliveriesTotal.inc({ outcome: attempt.status === 'pending' ? 'failed' : attempt.status });
@@ -45,6 +47,11 @@ export class DeliveryAttempts {
     await this.record(attempt, delivery.claimedUntil);
     const reason = reasonToSwitchOff(delivery, answer, endedAt);
     if (reason) await this.commands.execute(new SwitchOffWebhookEndpoint(delivery.endpointId, reason));
+  }
+
+  /** From now on an attempt that ends is left for another process to repeat: it was cut off, and says nothing of its receiver. */
+  abandon(): void {
+    this.abandoned = true;
   }
 
   private async send(delivery: ClaimedDelivery): Promise<ReceiverAnswer> {
@@ -79,7 +86,8 @@ export class DeliveryAttempts {
       try {
         return await this.log.record(attempt);
       } catch (error) {
-        if (!(error instanceof DatabaseUnavailable) || this.clock.now() >= claimedUntil) throw error;
+        const isHopeless = this.abandoned || this.clock.now() >= claimedUntil;
+        if (isHopeless || !(error instanceof DatabaseUnavailable)) throw error;
         await delay(RECORD_AGAIN_MS);
       }
     }

@@ -33,7 +33,7 @@ export interface WebhookDeliveryView {
   readonly completedAt: Date | null;
 }
 
-interface AttemptRow extends Omit<WebhookAttemptView, 'attemptedAt'> {
+export interface AttemptRow extends Omit<WebhookAttemptView, 'attemptedAt'> {
   /** Text out of JSON. */
   readonly attemptedAt: string;
 }
@@ -59,11 +59,13 @@ export const DELIVERY_COLUMNS = `id, message_id AS "messageId", endpoint_id AS "
   (SELECT r.created_at FROM webhook_deliveries r WHERE r.replay_of = webhook_deliveries.id) AS "replayedAt",
   created_at AS "createdAt", completed_at AS "completedAt"`;
 
-export function deliveryView(row: DeliveryRow): WebhookDeliveryView {
-  const { lastAttempt } = row;
-  return {
-    ...row,
-    data: JSON.parse(row.data) as unknown,
-    lastAttempt: lastAttempt && { ...lastAttempt, attemptedAt: new Date(lastAttempt.attemptedAt) },
-  };
-}
+export const attemptView = (row: AttemptRow): WebhookAttemptView => ({
+  ...row,
+  attemptedAt: new Date(row.attemptedAt),
+});
+
+export const deliveryView = (row: DeliveryRow): WebhookDeliveryView => ({
+  ...row,
+  data: JSON.parse(row.data) as unknown,
+  lastAttempt: row.lastAttempt && attemptView(row.lastAttempt),
+});

@@ -4,8 +4,10 @@ import { Database } from '#platform';
 import type { WebhookOwner } from '../endpoint/webhook-endpoint.aggregate.js';
 import {
   ATTEMPT_COLUMNS,
+  attemptView,
   DELIVERY_COLUMNS,
   deliveryView,
+  type AttemptRow,
   type DeliveryRow,
   type WebhookAttemptView,
   type WebhookDeliveryView,
@@ -28,9 +30,17 @@ export class GetWebhookDelivery extends Query<WebhookDeliveryHistory> {
   }
 }
 
-const READ = `SELECT ${DELIVERY_COLUMNS} FROM webhook_deliveries
-  WHERE id = $1 AND organization_id = $2 AND dialect = $3`;
-const READ_ATTEMPTS = `SELECT ${ATTEMPT_COLUMNS} FROM webhook_attempts a WHERE a.delivery_id = $1 ORDER BY a.id`;
+// One statement, so that an attempt which is written down meanwhile shows in both or in neither.
+const READ = `SELECT ${DELIVERY_COLUMNS}, coalesce((
+    SELECT jsonb_agg(to_jsonb(h) ORDER BY h.id) FROM (
+      SELECT a.id, ${ATTEMPT_COLUMNS} FROM webhook_attempts a WHERE a.delivery_id = webhook_deliveries.id
+    ) h
+  ), '[]') AS history
+  FROM webhook_deliveries WHERE id = $1 AND organization_id = $2 AND dialect = $3`;
+
+interface Row extends DeliveryRow {
+  readonly history: readonly (AttemptRow & { readonly id: string })[];
+}
 
 @QueryHandler(GetWebhookDelivery)
 export class GetWebhookDeliveryHandler implements IQueryHandler<GetWebhookDelivery> {
@@ -38,10 +48,12 @@ export class GetWebhookDeliveryHandler implements IQueryHandler<GetWebhookDelive
 
   async execute({ owner, deliveryId }: GetWebhookDelivery): Promise<WebhookDeliveryHistory> {
     if (!isUuid(deliveryId)) throw new WebhookDeliveryNotFound();
-    const identity = [deliveryId, owner.organizationId, owner.dialect];
-    const row = await this.database.first<DeliveryRow>(READ, identity);
+    const row = await this.database.first<Row>(READ, [deliveryId, owner.organizationId, owner.dialect]);
     if (!row) throw new WebhookDeliveryNotFound();
-    const attempts = await this.database.query<WebhookAttemptView>(READ_ATTEMPTS, [deliveryId]);
-    return { delivery: deliveryView(row), attempts };
+    const { history, ...delivery } = row;
+    return {
+      delivery: deliveryView(delivery),
+      attempts: history.map(({ id: _id, ...attempt }) => attemptView(attempt)),
+    };
   }
 }

@@ -1,5 +1,5 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { Clock } from '#kernel';
+import { SystemClock } from '#kernel';
 import { AddressNotAllowed, AnswerLost, CONFIG, GuardedOutbound, NotSent, type Config } from '#platform';
 import type { ComposedRequest } from '../dialect/webhook-dialect.port.js';
 import { retryAfterMs } from './delivery-schedule.js';
@@ -20,10 +20,11 @@ const LOST = {
 @Injectable()
 export class Receivers {
   private readonly logger = new Logger('Webhooks');
+  /** Dates that receivers name are those of the world, whatever day it is in a sandbox. */
+  private readonly wallClock = new SystemClock();
 
   constructor(
     private readonly outbound: GuardedOutbound,
-    private readonly clock: Clock,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -56,7 +57,7 @@ export class Receivers {
         excerpt,
         error: isReceived(status) ? null : `HTTP ${status}`,
         retryAfterMs: mayAskForPatience(status)
-          ? retryAfterMs(answered['retry-after'] ?? null, this.clock.now())
+          ? retryAfterMs(answered['retry-after'] ?? null, this.wallClock.now())
           : null,
       };
     } catch (error) {

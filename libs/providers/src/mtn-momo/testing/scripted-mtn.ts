@@ -1,0 +1,63 @@
+import { once } from 'node:events';
+import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+
+export const NOT_FOUND = { code: 'RESOURCE_NOT_FOUND', message: 'Requested resource was not found.' };
+export const UNAVAILABLE = {
+  code: 'SERVICE_UNAVAILABLE',
+  message: 'Service temporarily unavailable, try again later.',
+};
+export const WEB_PAGE = '<html><head><title>Request Rejected</title></head><body>Support ID is: 42</body></html>';
+
+export interface Received {
+  readonly line: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+}
+
+/** What the scripted MTN does with a request: answer, hang, or break the connection. */
+export type Reaction = readonly [httpStatus: number, body: unknown] | 'hang' | 'reset';
+
+/** An MTN that does what the test says and remembers what it was sent. */
+export class ScriptedMtn {
+  readonly received: Received[] = [];
+  tokensIssued = 0;
+  token: () => Reaction = () => [
+    200,
+    { access_token: `token-${++this.tokensIssued}`, token_type: 'access_token', expires_in: 3600 },
+  ];
+  /** By method: reactions in order, of which the last one stays. */
+  script: { GET: Reaction[]; POST: Reaction[] } = { GET: [[404, NOT_FOUND]], POST: [[202, '']] };
+  private readonly server: Server = createServer((request, response) => {
+    void text(request).then((body) => {
+      const line = `${request.method} ${request.url}`;
+      this.received.push({ line, headers: request.headers, body });
+      if (line.endsWith('/token/')) return react(response, this.token());
+      const reactions = this.script[request.method as 'GET' | 'POST'];
+      return react(response, (reactions.length > 1 ? reactions.shift() : reactions[0]) ?? 'reset');
+    });
+  });
+
+  async listen(): Promise<string> {
+    await once(this.server.listen(0, '127.0.0.1'), 'listening');
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  /** What was sent beside the calls for tokens. */
+  get calls(): Received[] {
+    return this.received.filter(({ line }) => !line.endsWith('/token/'));
+  }
+
+  close(): void {
+    this.server.closeAllConnections();
+    this.server.close();
+  }
+}
+
+function react(response: ServerResponse, reaction: Reaction): void {
+  if (reaction === 'hang') return;
+  if (reaction === 'reset') return void response.socket?.resetAndDestroy();
+  const [httpStatus, body] = reaction;
+  response.writeHead(httpStatus).end(typeof body === 'string' ? body : JSON.stringify(body));
+}

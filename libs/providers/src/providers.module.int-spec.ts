@@ -1,0 +1,52 @@
+import { Global, Module } from '@nestjs/common';
+import { Test } from '@nestjs/testing';
+import { Clock, SystemClock } from '#kernel';
+import { CircuitBreakers, CONFIG, HttpOutbound, loadConfig, Metrics } from '#platform';
+import { ProviderUnavailable } from './provider.errors.js';
+import { ProvidersModule } from './providers.module.js';
+import { Providers } from './providers.service.js';
+
+/** What the platform gives to everybody, without its database and queues. */
+@Global()
+@Module({
+  providers: [
+    { provide: CONFIG, useValue: loadConfig({ APP_ENV: 'test' }) },
+    { provide: Clock, useClass: SystemClock },
+    Metrics,
+    CircuitBreakers,
+    HttpOutbound,
+  ],
+  exports: [CONFIG, Clock, Metrics, CircuitBreakers, HttpOutbound],
+})
+class SmallPlatform {}
+
+describe('the operators of a deployment', () => {
+  let providers: Providers;
+  let close: () => Promise<void>;
+
+  beforeAll(async () => {
+    const module = await Test.createTestingModule({ imports: [SmallPlatform, ProvidersModule] }).compile();
+    providers = module.get(Providers);
+    close = () => module.close();
+  });
+  afterAll(() => close());
+
+  it('are those that serve the mode', () => {
+    expect(providers.names('sandbox')).toEqual(['mtn-momo']);
+    expect(providers.names('live')).toEqual([]);
+  });
+
+  it('are given out with the powers that are asked for', () => {
+    expect(providers.with('mtn-momo', 'sandbox', 'collect', 'refund', 'payOut').name).toBe('mtn-momo');
+  });
+
+  it('are unavailable in a mode that they do not serve, and when there is no adapter', () => {
+    expect(() => providers.with('mtn-momo', 'live', 'collect')).toThrow(ProviderUnavailable);
+    expect(() => providers.with('orange-money', 'sandbox', 'collect')).toThrow(ProviderUnavailable);
+  });
+
+  it('are unavailable for a power that they do not have', () => {
+    const collecting = new Providers([{ name: 'orange-money', serves: () => true }]);
+    expect(() => collecting.with('orange-money', 'sandbox', 'refund')).toThrow(ProviderUnavailable);
+  });
+});

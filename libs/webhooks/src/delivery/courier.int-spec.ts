@@ -1,0 +1,179 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { BackgroundWork } from '#platform';
+import { eventually } from '../../../../test/support/eventually.js';
+import { behaviours, WebhookReceiver, type Behaviour } from '../../../../test/support/webhook-receiver.js';
+import { anEvent, newOwner, WebhooksUnderTest } from '../../../../test/support/webhooks.js';
+import type { WebhookOwner } from '../endpoint/webhook-endpoint.aggregate.js';
+
+const LEASE_MS = 30_000;
+
+describe('the courier', () => {
+  const started: WebhooksUnderTest[] = [];
+  const receivers: WebhookReceiver[] = [];
+
+  afterEach(async () => {
+    for (const receiver of receivers.splice(0)) await receiver.stop();
+    for (const webhooks of started.splice(0).reverse()) await webhooks.stop();
+  });
+
+  async function start(environment: Record<string, string> = {}, beside: WebhooksUnderTest | null = null) {
+    const webhooks = await WebhooksUnderTest.start(environment, beside);
+    started.push(webhooks);
+    return webhooks;
+  }
+
+  async function receiver(behaviour: Behaviour = behaviours.answer(200)): Promise<WebhookReceiver> {
+    const one = await WebhookReceiver.start(behaviour);
+    receivers.push(one);
+    return one;
+  }
+
+  const manyEvents = (owner: WebhookOwner, count: number) => Array.from({ length: count }, () => anEvent(owner));
+
+  it('lets a receiver that hangs hold up nobody else', async () => {
+    const webhooks = await start({ WEBHOOK_TIMEOUT_MS: '20000' });
+    const [hanging, healthy] = [await receiver(behaviours.hang), await receiver()];
+    const [slow, quick] = [newOwner(), newOwner()];
+    await webhooks.endpoint(slow, hanging.url);
+    await webhooks.endpoint(quick, healthy.url);
+    await webhooks.happen(...manyEvents(slow, 300));
+    await webhooks.sendDue();
+    await eventually(() => hanging.received.length === 8);
+    await webhooks.happen(...manyEvents(quick, 100));
+    await webhooks.sendDue();
+    await eventually(() => healthy.received.length === 100);
+    expect(hanging.received).toHaveLength(8);
+    expect(hanging.open).toBe(8);
+    expect(healthy.openMax).toBeLessThanOrEqual(8);
+  });
+
+  it('sends one thing at a time to an endpoint that fails, until it works again', async () => {
+    const webhooks = await start();
+    const target = await receiver(behaviours.answer(500));
+    const owner = newOwner();
+    await webhooks.endpoint(owner, target.url);
+    await webhooks.happen(anEvent(owner));
+    await webhooks.sendDue();
+    await eventually(
+      () => webhooks.db.query('SELECT FROM webhook_endpoints WHERE failing_since IS NOT NULL'),
+      (rows) => rows.length === 1,
+    );
+    const held: (() => void)[] = [];
+    target.behave((response) => held.push(() => response.end()));
+    await webhooks.happen(...manyEvents(owner, 20));
+    await webhooks.sendDue();
+    await eventually(() => held.length === 1);
+    await webhooks.sendDue();
+    expect(target.open).toBe(1);
+    held.shift()!();
+    await eventually(() => held.length === 8);
+    target.behave(behaviours.answer(200));
+    for (const answer of held) answer();
+    await eventually(() => target.received.length === 21);
+  });
+
+  it('sends what a worker had in its hands when it died, with the same id, once its claim has lapsed', async () => {
+    const survivor = await start();
+    const victim = await start({}, survivor);
+    let answer = (): void => undefined;
+    const target = await receiver((response) => (answer = () => response.end()));
+    const owner = newOwner();
+    await survivor.endpoint(owner, target.url);
+    await survivor.happen(anEvent(owner));
+    await victim.sendDue();
+    await eventually(() => target.received.length === 1);
+    // Dead to the database, so that nothing of what it learns from here on is written down.
+    await victim.db.source.destroy();
+    answer();
+
+    target.behave(behaviours.answer(200));
+    await survivor.sendDue();
+    expect(target.received).toHaveLength(1);
+    await survivor.pass(400 + LEASE_MS + 1000);
+    await survivor.sendDue();
+    const [delivery] = await eventually(
+      () => survivor.deliveries(owner),
+      ([first]) => first?.status === 'delivered',
+    );
+    expect(delivery).toMatchObject({ attempts: 1 });
+    expect(target.received).toHaveLength(2);
+    expect(new Set(target.ids()).size).toBe(1);
+  });
+
+  it('sends each delivery once when several workers set out at once', async () => {
+    const one = await start();
+    const workers = [one, await start({}, one), await start({}, one)];
+    const target = await receiver();
+    const owner = newOwner();
+    await one.endpoint(owner, target.url);
+    await one.happen(...manyEvents(owner, 90));
+    await Promise.all(workers.flatMap((worker) => [worker.sendDue(), worker.sendDue()]));
+    await eventually(
+      () => one.deliveries(owner),
+      (deliveries) => deliveries.length === 90 && deliveries.every(({ status }) => status === 'delivered'),
+    );
+    expect(target.received).toHaveLength(90);
+    expect(new Set(target.ids()).size).toBe(90);
+  });
+
+  it('checks an address again when it connects', async () => {
+    const lenient = await start();
+    const strict = await start({ WEBHOOK_PRIVATE_HOSTS: 'false' }, lenient);
+    const canary = await receiver();
+    const owner = newOwner();
+    await lenient.endpoint(owner, canary.url.replace('http:', 'https:'));
+    await lenient.happen(anEvent(owner));
+    await strict.sendDue();
+    const [delivery] = await eventually(
+      () => lenient.deliveries(owner),
+      ([first]) => first?.attempts === 1,
+    );
+    expect(delivery).toMatchObject({
+      status: 'pending',
+      lastAttempt: { httpStatus: null, error: 'The host of the URL has no public address' },
+    });
+    expect(canary.received).toEqual([]);
+  });
+
+  it('gives what is under way a moment when its process is told to stop', async () => {
+    const observer = await start();
+    const stopping = await start({ WEBHOOK_TIMEOUT_MS: '20000' }, observer);
+    const [prompt, hanging] = [await receiver(behaviours.hang), await receiver(behaviours.hang)];
+    let answer = (): void => undefined;
+    prompt.behave((response) => (answer = () => response.end()));
+    const [lucky, unlucky] = [newOwner(), newOwner()];
+    await observer.endpoint(lucky, prompt.url);
+    await observer.endpoint(unlucky, hanging.url);
+    await observer.happen(anEvent(lucky), anEvent(unlucky), ...manyEvents(unlucky, 20));
+    await stopping.sendDue();
+    await eventually(() => prompt.received.length === 1 && hanging.received.length === 8);
+    const stopped = stopping.app.close();
+    answer();
+    await stopped;
+    expect(await observer.deliveries(lucky)).toMatchObject([{ status: 'delivered' }]);
+    const left = await observer.deliveries(unlucky);
+    expect(left.every(({ status, attempts }) => status === 'pending' && attempts === 0)).toBe(true);
+    expect(hanging.received).toHaveLength(8);
+  });
+
+  it('brings an event from its transaction to its receiver in no time, and tries again by itself', async () => {
+    const webhooks = await start();
+    const target = await receiver(behaviours.inTurn(500, 200));
+    const owner = newOwner();
+    const { secret } = await webhooks.endpoint(owner, target.url);
+    const work = webhooks.app.get(BackgroundWork);
+    await work.start();
+    await webhooks.unitOfWork.run(async (tx) => tx.record(anEvent(owner)));
+    const committedAt = Date.now();
+    await eventually(() => target.received.length === 1);
+    expect(Date.now() - committedAt).toBeLessThan(2000);
+    await eventually(
+      () => webhooks.deliveries(owner),
+      ([first]) => first?.attempts === 1,
+    );
+    await webhooks.pass(6000);
+    await eventually(() => target.received.length === 2);
+    expect(target.verified(secret)).toHaveLength(2);
+    await work.stop();
+  });
+});
