@@ -13,7 +13,7 @@ export default defineConfig(
   {
     rules: {
       'max-lines': ['error', 300],
-      'max-params': ['error', 7],
+      'max-params': ['error', 8],
       eqeqeq: ['error', 'always', { null: 'ignore' }],
     },
   },

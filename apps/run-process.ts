@@ -36,7 +36,7 @@ export async function runProcess(name: string, start: Start): Promise<void> {
   } catch (error) {
     const message = sentenceOf(error);
     if (process.send) process.send({ type: 'failed', message });
-    else console.error(message);
+    else process.stderr.write(`${message}\n`);
     process.exitCode = 1;
     // Connections that a half-finished start left open must not keep the process alive.
     setTimeout(() => process.exit(1), 500).unref();

@@ -3,7 +3,9 @@
  * `npm run config:docs`, or `npm run config:docs -- --check` to fail when they are stale.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { SETTINGS } from '../libs/platform/src/config/settings.ts';
+import '../test/support/typescript.mjs';
+
+const { SETTINGS } = await import('../libs/platform/src/config/settings.ts');
 
 /** What the image and compose.yaml set: another value in docker/.env would do nothing or harm. */
 const SET_BY_CONTAINERS = ['HOST', 'OPS_HOST', 'DATA_DIR', 'DATABASE_URL', 'REDIS_URL', 'TRUSTED_PROXIES', 'PORT_BASE'];

@@ -2,6 +2,7 @@ import { performance } from 'node:perf_hooks';
 import { ConfigurationError, EmbeddedPostgresError, loadConfig } from '#platform';
 import { LaunchProblem } from './launch-problem.js';
 import { Launcher } from './launcher.js';
+import { seedDemonstration } from './seed.js';
 import { welcome } from './welcome.js';
 
 /** npm passes Ctrl-C on although the terminal has sent it already: a person's second one comes later. */
@@ -12,7 +13,13 @@ const say = (message: string): void => void process.stdout.write(`${message}\n`)
 async function main(): Promise<void> {
   let launcher: Launcher | null = null;
   try {
-    launcher = new Launcher({ config: loadConfig(process.env), environment: process.env, seed: null, say });
+    const config = loadConfig(process.env);
+    launcher = new Launcher({
+      config,
+      environment: process.env,
+      seed: config.operators === 'simulated' ? seedDemonstration : null,
+      say,
+    });
     stopOnSignal(launcher);
     const platform = await launcher.start();
     say(welcome(platform, launcher.platformFile));

@@ -31,9 +31,15 @@ function logins({ credentials }: PlatformFile): string[][] {
 function places({ databaseUrl, logs }: PlatformFile, path: string): string[][] {
   return [
     ['database', databaseUrl],
-    ['logs', relative('', logs)],
-    ['all of this', relative('', path)],
+    ['logs', shortened(logs)],
+    ['all of this', shortened(path)],
   ];
+}
+
+/** As it can be typed here: relative to this folder where it lies below it. */
+function shortened(path: string): string {
+  const fromHere = relative('', path);
+  return fromHere.startsWith('..') ? path : fromHere;
 }
 
 function inColumns(rows: readonly string[][]): string {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
+import { findSubscribers } from './outbox/find-subscribers.js';
 import { Relay } from './outbox/relay.js';
-import { SUBSCRIBER_METADATA, type Subscriber } from './outbox/subscriber.js';
 import { JobWorkers } from './queue/job-workers.js';
 
 /** What a worker process does and an api process does not: the outbox is relayed and jobs are run. */
@@ -15,19 +15,11 @@ export class BackgroundWork {
 
   async start(): Promise<void> {
     await this.jobs.start();
-    await this.relay.start(this.subscribers());
+    await this.relay.start(findSubscribers(this.discovery));
   }
 
   /** Takes nothing new and waits for what is under way. */
   async stop(): Promise<void> {
     await Promise.all([this.relay.stop(), this.jobs.stop()]);
-  }
-
-  private subscribers(): Subscriber[] {
-    const found = this.discovery
-      .getProviders()
-      .filter(({ metatype }) => metatype && Reflect.getMetadata(SUBSCRIBER_METADATA, metatype) === true)
-      .map(({ instance }) => instance as Subscriber);
-    return [...new Set(found)];
   }
 }

@@ -1,4 +1,5 @@
 import { uuidv7, type Mode } from '#kernel';
+import { eventually } from '../../../../test/support/eventually.js';
 import { IdentityUnderTest, tally } from '../../../../test/support/identity.js';
 import { Authenticator, type Principal } from '../session/authenticator.service.js';
 import { ApiCallLog, type ApiCall } from './api-call-log.service.js';
@@ -30,7 +31,10 @@ describe('API keys', () => {
     await expect(recognise(first.key)).rejects.toThrow(ApiKeyInvalid);
     await expect(recognise(second.key)).resolves.toMatchObject({ apiKeyId: second.id, mode: 'sandbox' });
     const [live, test] = await keysOf(caller);
-    expect([live?.mode, test]).toEqual(['live', expect.objectContaining({ id: second.id, maskedKey: second.maskedKey })]);
+    expect([live?.mode, test]).toEqual([
+      'live',
+      expect.objectContaining({ id: second.id, maskedKey: second.maskedKey }),
+    ]);
     const actions = await identity.auditActions(caller.userId);
     expect(actions.filter((action) => action === 'api_key.generated')).toHaveLength(2);
     expect(actions.filter((action) => action === 'api_key.revoked')).toHaveLength(2);
@@ -109,7 +113,8 @@ describe('API keys', () => {
       await identity.pass({ days: 1 });
       log().record(call(caller, uuidv7(), { requestId: 'late' }));
       await log().flush();
-      const ids = async (range: { from?: Date; to?: Date }) => (await list(caller, range)).items.map(({ requestId }) => requestId);
+      const ids = async (range: { from?: Date; to?: Date }) =>
+        (await list(caller, range)).items.map(({ requestId }) => requestId);
       await expect(ids({})).resolves.toEqual(['late', 'early']);
       await expect(ids({ to: early!.calledAt })).resolves.toEqual(['early']);
       await expect(ids({ from: early!.calledAt })).resolves.toEqual(['late', 'early']);
@@ -134,22 +139,25 @@ describe('API keys', () => {
 
     it('are kept though what they carry cannot be stored as it is', async () => {
       const caller = await newCaller();
-      log().record(call(caller, uuidv7(), { userAgent: `half \ud83d and \0 nul ${'x'.repeat(600)}`, endpoint: '/x'.repeat(5000) }));
+      log().record(
+        call(caller, uuidv7(), { userAgent: `half \ud83d and \0 nul ${'x'.repeat(600)}`, endpoint: '/x'.repeat(5000) }),
+      );
       log().record(call(caller, uuidv7()));
       await log().flush();
       const { items } = await list(caller);
       expect(items).toHaveLength(2);
-      expect(items[1]?.userAgent).toMatch(/^half \ufffd and {2}nul x+$/);
-      expect(items[1]?.endpoint).toHaveLength(2048);
+      const mended = items.find(({ userAgent }) => userAgent?.startsWith('half'));
+      expect(mended?.userAgent).toMatch(/^half \ufffd and {2}nul x+$/);
+      expect(mended?.endpoint).toHaveLength(2048);
     });
 
     it('are written by themselves within a moment', async () => {
       const caller = await newCaller();
       log().record(call(caller, uuidv7()));
-      const deadline = Date.now() + 5000;
-      let total = 0;
-      while (total === 0 && Date.now() < deadline) ({ total } = await list(caller));
-      expect(total).toBe(1);
+      await eventually(
+        () => list(caller),
+        ({ total }) => total === 1,
+      );
     });
   });
 });

@@ -36,7 +36,7 @@ export class RevokeApiKeyHandler implements ICommandHandler<RevokeApiKey> {
     private readonly clock: Clock,
   ) {}
 
-  execute({ caller, which }: RevokeApiKey): Promise<RevokedApiKey> {
+  async execute({ caller, which }: RevokeApiKey): Promise<RevokedApiKey> {
     const now = this.clock.now();
     const byId = 'id' in which;
     if (byId && !isUuid(which.id)) throw new ApiKeyNotFound();

@@ -24,7 +24,7 @@ export class LetOrganizationLiveHandler implements ICommandHandler<LetOrganizati
     private readonly clock: Clock,
   ) {}
 
-  execute({ organizationId, actorId }: LetOrganizationLive): Promise<void> {
+  async execute({ organizationId, actorId }: LetOrganizationLive): Promise<void> {
     const now = this.clock.now();
     if (!isUuid(organizationId)) throw new OrganizationNotFound();
     return this.unitOfWork.run(async (tx) => {

@@ -23,7 +23,7 @@ export class SetOrganizationSuspensionHandler implements ICommandHandler<SetOrga
     private readonly clock: Clock,
   ) {}
 
-  execute({ organizationId, suspended, actorId }: SetOrganizationSuspension): Promise<void> {
+  async execute({ organizationId, suspended, actorId }: SetOrganizationSuspension): Promise<void> {
     const now = this.clock.now();
     if (!isUuid(organizationId)) throw new OrganizationNotFound();
     return this.unitOfWork.run(async (tx) => {

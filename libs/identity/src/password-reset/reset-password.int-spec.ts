@@ -56,7 +56,9 @@ describe('a new password by mail', () => {
   it('keeps the token when the password is refused', async () => {
     const { person, token } = await askedFor();
     await expect(reset(token, 'weak')).rejects.toThrow(InvalidInput);
-    await expect(reset(token, `A1${person.email}`.slice(2))).rejects.toMatchObject({ fields: { newPassword: expect.any(Array) } });
+    await expect(reset(token, `A1${person.email}`.slice(2))).rejects.toMatchObject({
+      fields: { newPassword: expect.any(Array) },
+    });
     await expect(reset(token)).resolves.toBeUndefined();
   });
 

@@ -8,7 +8,16 @@ import { TokenExpired } from '../session/session.errors.js';
 import { SendVerificationCode } from '../verification/send-verification-code.command.js';
 import { FORGET_LAPSED } from './forget-lapsed.job.js';
 
-const TABLES = ['sessions', 'refresh_tokens', 'one_time_codes', 'password_resets', 'guess_limits', 'second_factors', 'recovery_codes', 'api_calls'];
+const TABLES = [
+  'sessions',
+  'refresh_tokens',
+  'one_time_codes',
+  'password_resets',
+  'guess_limits',
+  'second_factors',
+  'recovery_codes',
+  'api_calls',
+];
 
 describe('what has lapsed', () => {
   let identity: IdentityUnderTest;
@@ -32,8 +41,17 @@ describe('what has lapsed', () => {
     await identity.run(new SendVerificationCode('no.account@example.com'));
     await identity.run(new EnrolSecondFactor(caller));
     const { organizationId } = person;
-    const call = { organizationId, apiKeyId: caller.userId, mode: 'sandbox', method: 'GET', endpoint: '/', status: 200 } as const;
-    identity.get(ApiCallLog).record({ ...call, durationMs: 1, requestId: 'r', ipAddress: '::1', userAgent: null, errorMessage: null });
+    const call = {
+      organizationId,
+      apiKeyId: caller.userId,
+      mode: 'sandbox',
+      method: 'GET',
+      endpoint: '/',
+      status: 200,
+    } as const;
+    identity
+      .get(ApiCallLog)
+      .record({ ...call, durationMs: 1, requestId: 'r', ipAddress: '::1', userAgent: null, errorMessage: null });
     await identity.get(ApiCallLog).flush();
 
     const before = await counts();

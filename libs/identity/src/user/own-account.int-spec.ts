@@ -36,7 +36,10 @@ describe('the own account', () => {
         phone: '+237612345678',
         email: person.email,
       });
-      await expect(update(caller, { lastName: 'Mbarga' })).resolves.toMatchObject({ firstName: 'Adaeze', phone: '+237612345678' });
+      await expect(update(caller, { lastName: 'Mbarga' })).resolves.toMatchObject({
+        firstName: 'Adaeze',
+        phone: '+237612345678',
+      });
       await expect(update(caller, {})).resolves.toMatchObject({ firstName: 'Adaeze', lastName: 'Mbarga' });
       await expect(identity.auditActions(person.userId)).resolves.toContain('user.updated');
     });
@@ -49,14 +52,22 @@ describe('the own account', () => {
 
     it('refuses a blank name and a phone that is none, and changes nothing', async () => {
       const { caller } = await callerOf();
-      await expect(update(caller, { firstName: 'New', lastName: ' ' })).rejects.toMatchObject({ fields: { lastName: expect.any(Array) } });
-      await expect(update(caller, { firstName: 'New', phone: '12' })).rejects.toMatchObject({ fields: { phone: expect.any(Array) } });
-      await expect(identity.ask(new GetProfile(caller.userId))).resolves.toMatchObject({ firstName: 'Ada', phone: null });
+      await expect(update(caller, { firstName: 'New', lastName: ' ' })).rejects.toMatchObject({
+        fields: { lastName: expect.any(Array) },
+      });
+      await expect(update(caller, { firstName: 'New', phone: '12' })).rejects.toMatchObject({
+        fields: { phone: expect.any(Array) },
+      });
+      await expect(identity.ask(new GetProfile(caller.userId))).resolves.toMatchObject({
+        firstName: 'Ada',
+        phone: null,
+      });
     });
   });
 
   describe('password', () => {
-    const change = (caller: Principal, current: string, next: string) => identity.run(new ChangePassword(caller, current, next));
+    const change = (caller: Principal, current: string, next: string) =>
+      identity.run(new ChangePassword(caller, current, next));
 
     it('is replaced; the other sessions end and the calling one goes on', async () => {
       const { person, caller } = await callerOf();
@@ -82,22 +93,32 @@ describe('the own account', () => {
       ['one against the policy', 'weak'],
     ])('is not replaced by %s', async (_, next) => {
       const { caller } = await callerOf();
-      await expect(change(caller, PASSWORD, next)).rejects.toMatchObject({ fields: { newPassword: expect.any(Array) } });
+      await expect(change(caller, PASSWORD, next)).rejects.toMatchObject({
+        fields: { newPassword: expect.any(Array) },
+      });
     });
 
     it('is not replaced by the address or the username of the account', async () => {
       const { caller } = await callerOf();
       const email = 'Upper.Case1@example.com';
-      await identity.database.query('UPDATE users SET email = lower($2), username = $3 WHERE id = $1', [caller.userId, email, 'Upper.Case1']);
+      await identity.database.query('UPDATE users SET email = lower($2), username = $3 WHERE id = $1', [
+        caller.userId,
+        email,
+        'Upper.Case1',
+      ]);
       for (const next of [email, 'Upper.Case1']) {
-        await expect(change(caller, PASSWORD, next)).rejects.toMatchObject({ fields: { newPassword: expect.any(Array) } });
+        await expect(change(caller, PASSWORD, next)).rejects.toMatchObject({
+          fields: { newPassword: expect.any(Array) },
+        });
       }
     });
 
     it('counts a wrong current one towards the lock of signing in', async () => {
       const { person, caller } = await callerOf();
       for (let time = 0; time < 3; time += 1) {
-        await expect(change(caller, 'Wrong123!', NEW_PASSWORD)).rejects.toMatchObject({ fields: { currentPassword: ['is not your password'] } });
+        await expect(change(caller, 'Wrong123!', NEW_PASSWORD)).rejects.toMatchObject({
+          fields: { currentPassword: ['is not your password'] },
+        });
       }
       await expect(identity.signIn(person, 'Wrong123!')).rejects.toThrow(InvalidCredentials);
       await expect(identity.signIn(person, 'Wrong123!')).rejects.toThrow(InvalidCredentials);
@@ -115,11 +136,15 @@ describe('the own account', () => {
 
   describe('of platform staff', () => {
     const appoint = (email: string, username: string, password = PASSWORD) =>
-      identity.run(new AppointAdministrator({ email, username, password, firstName: 'Plat', lastName: 'Form', country: 'CM' }));
+      identity.run(
+        new AppointAdministrator({ email, username, password, firstName: 'Plat', lastName: 'Form', country: 'CM' }),
+      );
 
     it('is opened by an operations command, ready to sign in, and may be appointed again', async () => {
       const owner = await appoint('Admin@example.com', 'admin');
-      await expect(identity.signIn({ email: 'admin@example.com' })).resolves.toMatchObject({ account: { role: 'admin' } });
+      await expect(identity.signIn({ email: 'admin@example.com' })).resolves.toMatchObject({
+        account: { role: 'admin' },
+      });
       await expect(appoint('admin@example.com', 'admin', NEW_PASSWORD)).resolves.toEqual(owner);
       await expect(identity.signIn({ email: 'admin@example.com' }, NEW_PASSWORD)).resolves.toBeDefined();
     });
@@ -130,7 +155,9 @@ describe('the own account', () => {
         userId: person.userId,
         organizationId: person.organizationId,
       });
-      await expect(identity.signIn(person, NEW_PASSWORD)).resolves.toMatchObject({ account: { role: 'admin', emailVerified: true } });
+      await expect(identity.signIn(person, NEW_PASSWORD)).resolves.toMatchObject({
+        account: { role: 'admin', emailVerified: true },
+      });
     });
   });
 });

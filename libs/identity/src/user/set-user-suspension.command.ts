@@ -23,7 +23,7 @@ export class SetUserSuspensionHandler implements ICommandHandler<SetUserSuspensi
     private readonly clock: Clock,
   ) {}
 
-  execute({ userId, suspended, actorId }: SetUserSuspension): Promise<void> {
+  async execute({ userId, suspended, actorId }: SetUserSuspension): Promise<void> {
     const now = this.clock.now();
     if (!isUuid(userId)) throw new UserNotFound();
     return this.unitOfWork.run(async (tx) => {

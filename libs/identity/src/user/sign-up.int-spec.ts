@@ -23,7 +23,8 @@ describe('signing up', () => {
     country: 'CM',
     ...changes,
   });
-  const signUp = (name: string, changes: Partial<SignUpDetails> = {}) => identity.run(new SignUp(details(name, changes)));
+  const signUp = (name: string, changes: Partial<SignUpDetails> = {}) =>
+    identity.run(new SignUp(details(name, changes)));
   const countOf = async (table: string): Promise<number> =>
     (await identity.database.first<{ count: number }>(`SELECT count(*)::int AS count FROM ${table}`))!.count;
 
@@ -44,7 +45,10 @@ describe('signing up', () => {
       organizationId,
       createdAt: expect.any(Date),
     });
-    const organization = await identity.database.first('SELECT name, country, test_mode, live_at FROM organizations WHERE id = $1', [organizationId]);
+    const organization = await identity.database.first(
+      'SELECT name, country, test_mode, live_at FROM organizations WHERE id = $1',
+      [organizationId],
+    );
     expect(organization).toEqual({ name: 'Ada Ngo', country: 'CM', test_mode: true, live_at: null });
     const keys = await identity.ask(new ListApiKeys(organizationId));
     expect(keys.map(({ maskedKey }) => maskedKey)).toEqual([
@@ -67,10 +71,14 @@ describe('signing up', () => {
 
   it('leaves nothing behind when it is refused', async () => {
     await signUp('lonely');
-    const before = await Promise.all(['users', 'organizations', 'applications', 'api_keys', 'audit_entries'].map(countOf));
+    const before = await Promise.all(
+      ['users', 'organizations', 'applications', 'api_keys', 'audit_entries'].map(countOf),
+    );
     await expect(signUp('another', { username: 'lonely' })).rejects.toThrow(UsernameTaken);
     await expect(signUp('another', { password: 'weak' })).rejects.toThrow(InvalidInput);
-    const after = await Promise.all(['users', 'organizations', 'applications', 'api_keys', 'audit_entries'].map(countOf));
+    const after = await Promise.all(
+      ['users', 'organizations', 'applications', 'api_keys', 'audit_entries'].map(countOf),
+    );
     expect(after).toEqual(before);
   });
 

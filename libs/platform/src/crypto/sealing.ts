@@ -54,7 +54,8 @@ export class Sealing {
   seal(plaintext: string | Buffer, context: string): Buffer {
     const nonce = randomBytes(NONCE_BYTES);
     const cipher = createCipheriv(ALGORITHM, this.currentKey, nonce).setAAD(additionalData(context));
-    const ciphertext = Buffer.concat([cipher.update(plaintext as Buffer), cipher.final()]);
+    const bytes = typeof plaintext === 'string' ? Buffer.from(plaintext, 'utf8') : plaintext;
+    const ciphertext = Buffer.concat([cipher.update(bytes), cipher.final()]);
     return Buffer.concat([Buffer.of(this.currentVersion), nonce, ciphertext, cipher.getAuthTag()]);
   }
 

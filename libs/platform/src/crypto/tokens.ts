@@ -31,9 +31,13 @@ export function hashToken(token: string): Buffer {
 
 /** Compares in a time that depends on the lengths only. */
 export function sameBytes(a: string | Uint8Array, b: string | Uint8Array): boolean {
-  const left = Buffer.from(a as Uint8Array);
-  const right = Buffer.from(b as Uint8Array);
+  const left = bytesOf(a);
+  const right = bytesOf(b);
   return left.length === right.length && timingSafeEqual(left, right);
+}
+
+function bytesOf(value: string | Uint8Array): Uint8Array {
+  return typeof value === 'string' ? Buffer.from(value, 'utf8') : value;
 }
 
 export function hmacHex(key: BinaryLike | KeyObject, data: BinaryLike, algorithm: HmacAlgorithm = 'sha256'): string {

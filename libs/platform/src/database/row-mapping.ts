@@ -22,7 +22,7 @@ const mappings = new WeakMap<DataSource, Map<unknown, Mapping>>();
 
 export function mappingOf(source: DataSource, entity: EntityTarget<ObjectLiteral>): Mapping {
   let known = mappings.get(source);
-  if (!known) mappings.set(source, (known = new Map()));
+  if (!known) mappings.set(source, (known = new Map<unknown, Mapping>()));
   let mapping = known.get(entity);
   if (!mapping) known.set(entity, (mapping = readMapping(source.getMetadata(entity))));
   return mapping;

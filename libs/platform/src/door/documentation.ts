@@ -8,7 +8,7 @@ export function documentOf(contract: Contract, operations: ReadonlySet<string>):
   const served = Object.entries(paths).flatMap(([path, item]) => {
     const kept = Object.entries(item).filter(([, definition]) => {
       const id = (definition as JsonObject)['operationId'];
-      return id === undefined || operations.has(String(id));
+      return typeof id !== 'string' || operations.has(id);
     });
     const has = kept.some(([, definition]) => (definition as JsonObject)['operationId'] !== undefined);
     return has ? [[path, Object.fromEntries(kept)] as const] : [];

@@ -30,7 +30,7 @@ export class DoorFilter implements ExceptionFilter {
   private failureOf(error: unknown, request: DoorRequest): Failure {
     if (error instanceof RequestRefused) return { by: 'door', problem: error.reason };
     if (error instanceof DatabaseUnavailable) this.logger.error('the database cannot be reached');
-    if (error instanceof DomainError) return { by: 'core', error };
+    if (error instanceof DomainError) return { by: 'core', error: error as DomainError };
     const code = (error as { code?: string }).code;
     if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return { by: 'door', problem: { problem: 'too_large' } };
     if (code === 'FST_ERR_CTP_INVALID_CONTENT_LENGTH') return { by: 'door', problem: { problem: 'malformed_json' } };

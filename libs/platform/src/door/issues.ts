@@ -69,7 +69,7 @@ function sentenceOf({ keyword, params, parentSchema }: Problem, patterns: Patter
   const { limit, type, allowedValues, allowedValue, format, pattern } = params as {
     limit?: number;
     type?: string | string[];
-    allowedValues?: unknown[];
+    allowedValues?: (string | number | null)[];
     allowedValue?: unknown;
     format?: string;
     pattern?: string;
@@ -109,7 +109,7 @@ function sentenceOf({ keyword, params, parentSchema }: Problem, patterns: Patter
     case 'format':
       return `must be ${FORMAT_WORDS[format ?? ''] ?? `a valid ${format}`}`;
     case 'pattern':
-      return patterns[pattern ?? ''] ?? describedPattern(parentSchema as JsonObject | undefined);
+      return patterns[pattern ?? ''] ?? describedPattern(parentSchema);
     default:
       return 'is not valid';
   }

@@ -78,8 +78,7 @@ export class RateLimiter implements OnApplicationShutdown {
         : new RateLimiterRedis({
             ...settings,
             storeClient: this.redis,
-            rejectIfRedisNotReady: true,
-            
+            insuranceLimiter: inMemory,
           });
     this.limiters.set(id, limiter);
     return limiter;

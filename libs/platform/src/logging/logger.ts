@@ -1,4 +1,5 @@
-import { type LoggerService } from '@nestjs/common';
+import { inspect } from 'node:util';
+import type { LoggerService } from '@nestjs/common';
 import { pino, type DestinationStream, type Logger as Pino } from 'pino';
 import { DomainError } from '#kernel';
 import type { Config } from '../config/config.js';
@@ -65,7 +66,7 @@ export class StructuredLogger implements LoggerService {
       if (item instanceof Error) fields['err'] = item;
       else if (typeof item === 'object' && item !== null) addFields(fields, item);
       else if (typeof item === 'string' && STACK.test(item)) fields['stack'] = item;
-      else if (item !== undefined) texts.push(String(item));
+      else if (item !== undefined) texts.push(typeof item === 'string' ? item : inspect(item));
     }
     const error = fields['err'];
     const said = texts.length === 0 && error instanceof Error ? error.message : texts.join(' ');

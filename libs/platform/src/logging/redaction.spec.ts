@@ -103,7 +103,7 @@ describe('values', () => {
     [{ code: 'payment_not_found' }],
     [{ code: '23505', statusCode: 404 }],
     [{ tokenId: '0190a5c0-0000-7000-8000-000000000001', span: 'abc', passwordChanged: true, otp: null }],
-    [{ amountMinor: 25000, at: 1_763_712_000_000 }],
+    [{ amountMinor: 25000, at: 1_763_712_000_000, subscriber: 'webhooks' }],
   ])('leave %p alone', (value) => {
     expect(redact(value)).toEqual(value);
   });

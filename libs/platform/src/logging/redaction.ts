@@ -10,9 +10,9 @@ const ENTRIES_MAX = 60;
 /** Field names whose value never shows, written without case, `-` and `_`. */
 const SECRET_FIELD =
   /(?:authorization|cookie|cookies|password|passphrase|secret|token|apikey|otp|totp|pin|cvv|cvc|pan|cardnumber|privatekey|subscriptionkey|recoverycodes?)$/;
-/** `span` and `spin` end like secrets, and plural or compound words that name no value itself must stay readable. */
+/** These end like the name of a secret and are none. */
 const NOT_SECRET_FIELD = /(?:span|spin|japan)$/;
-const PHONE_FIELD = /(?:phone|phonenumber|msisdn|mobile|subscriber(?:id|number)?|partyid)$/;
+const PHONE_FIELD = /(?:phone|phonenumber|msisdn|mobile|partyid)$/;
 const CODE_FIELD = /code$/;
 const ONE_TIME_CODE = /^\d{6}$/;
 

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
 import PostalMime, { type Email } from 'postal-mime';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import { InvalidMailAddress, MailRefused, MailUnavailable } from './mail.port.js';
@@ -48,7 +48,7 @@ async function mailServer(
     },
     ...options,
   });
-  const listener = server.listen(0, '127.0.0.1') as Server;
+  const listener = server.listen(0, '127.0.0.1');
   const sockets: Socket[] = [];
   listener.on('connection', (socket: Socket) => sockets.push(socket));
   await once(listener, 'listening');

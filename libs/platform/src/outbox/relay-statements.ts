@@ -1,7 +1,7 @@
 /** Readable are events of transactions older than every transaction still running: none can appear before them. */
-const READABLE = 'e.transaction_id < txid_snapshot_xmin(txid_current_snapshot())';
+export const READABLE = 'e.transaction_id < txid_snapshot_xmin(txid_current_snapshot())';
 
-const EVENT_COLUMNS = `e.id, e.type, e.version, e.organization_id AS "organizationId", e.mode,
+export const EVENT_COLUMNS = `e.id, e.type, e.version, e.organization_id AS "organizationId", e.mode,
   e.subject_id AS "subjectId", e.occurred_at AS "occurredAt", e.payload, e.request_id AS "requestId",
   e.position, e.transaction_id AS "transactionId"`;
 
@@ -26,8 +26,8 @@ export const READ_EVENTS = `SELECT ${EVENT_COLUMNS} FROM outbox_events e
 export const MOVE_CHECKPOINT = `UPDATE outbox_checkpoints
   SET transaction_id = $2::bigint, position = $3::bigint, moved_at = now() WHERE subscriber = $1`;
 
-export const PARK_EVENT = `INSERT INTO outbox_parked (subscriber, event_position, error)
-  VALUES ($1, $2::bigint, $3) ON CONFLICT (subscriber, event_position) DO UPDATE SET error = excluded.error, parked_at = now()`;
+export const PARK_EVENT = `INSERT INTO outbox_parked (subscriber, transaction_id, event_position, error)
+  VALUES ($1, $2::bigint, $3::bigint, $4) ON CONFLICT (subscriber, event_position) DO UPDATE SET error = excluded.error, parked_at = now()`;
 
 /** 100 ms, 200 ms, 400 ms … at most 5 s, with jitter so that several workers do not try in step. */
 export function backOffMs(attempt: number): number {

@@ -38,6 +38,7 @@ export class Relay {
   private subscribers: readonly Subscriber[] = [];
   private timer: NodeJS.Timeout | null = null;
   private stopped = false;
+  private latestLookMs: number | null = null;
 
   constructor(
     private readonly database: Database,
@@ -46,6 +47,11 @@ export class Relay {
     @Inject(RELAY_OPTIONS) private readonly options: RelayOptions,
   ) {}
 
+  /** How long ago the outbox was read last; null while the relay does not run. */
+  get sinceLatestLookMs(): number | null {
+    return this.latestLookMs === null ? null : performance.now() - this.latestLookMs;
+  }
+
   async start(subscribers: readonly Subscriber[]): Promise<void> {
     const names = subscribers.map((subscriber) => subscriber.name);
     const twice = names.find((name, index) => names.indexOf(name) !== index);
@@ -53,12 +59,14 @@ export class Relay {
     this.subscribers = subscribers;
     for (const name of names) await this.database.query(REGISTER, [name]);
     this.stopped = false;
+    this.latestLookMs = performance.now();
     this.schedule();
   }
 
   /** Stops reading and waits for what is under way. */
   async stop(): Promise<void> {
     this.stopped = true;
+    this.latestLookMs = null;
     if (this.timer) clearTimeout(this.timer);
     await Promise.all(this.busy.values());
   }
@@ -74,6 +82,7 @@ export class Relay {
       const behind = await this.database.query<{ subscriber: string; lag_seconds: number }>(FIND_BEHIND, [
         this.subscribers.map((subscriber) => subscriber.name),
       ]);
+      if (!this.stopped) this.latestLookMs = performance.now();
       for (const { subscriber: name, lag_seconds: lagSeconds } of behind) {
         this.metrics.outboxLagSeconds.set({ subscriber: name }, lagSeconds);
         const subscriber = this.subscribers.find((candidate) => candidate.name === name);
@@ -149,7 +158,7 @@ export class Relay {
       if (!checkpoint) return;
       const [event] = await tx.query<EventRow>(READ_EVENTS, [checkpoint.transactionId, checkpoint.position, 1]);
       if (!event) return;
-      tx.write(PARK_EVENT, [subscriber.name, event.position, error.message.slice(0, 2000)]);
+      tx.write(PARK_EVENT, [subscriber.name, event.transactionId, event.position, error.message.slice(0, 2000)]);
       tx.write(MOVE_CHECKPOINT, [subscriber.name, event.transactionId, event.position]);
       this.metrics.outboxParkedTotal.inc({ subscriber: subscriber.name });
       this.logger.error(`subscriber ${subscriber.name} cannot take event ${event.id} (${event.type}): it is parked`);

@@ -29,7 +29,7 @@ export class JobWorkers {
   async start(): Promise<void> {
     this.collectHandlers();
     this.workers = QUEUES.map((name) =>
-      this.connection.openWorker(name, (job) => this.process(job), { concurrency: CONCURRENCY[name] }),
+      this.connection.openWorker(name, (job: Job<JobEnvelope<object>>) => this.process(job), { concurrency: CONCURRENCY[name] }),
     );
     for (const { registration } of this.handlers.values()) {
       const { type, everyMs } = registration;

@@ -1,3 +1,4 @@
+import { InvalidInput } from '#kernel';
 import type { DoorDialect, Failure, Issue, RequestProblem, WordedFailure } from '#platform';
 import { wordsOf } from './errors.js';
 import { PATTERNS } from './patterns.js';
@@ -16,6 +17,7 @@ function word(failure: Failure): WordedFailure {
       return wordProblem(failure.problem);
     case 'core': {
       const { error } = failure;
+      if (error instanceof InvalidInput) return wordProblem({ problem: 'invalid', issues: issuesOf(error) });
       const { status, code, details, message } = wordsOf(error);
       const worded = refusal(status, code, message ?? error.message, details ? details(error.details ?? {}) : error.details);
       const wait = (error.details ?? {})['retryAfterSeconds'];
@@ -48,6 +50,9 @@ function wordProblem(problem: RequestProblem): WordedFailure {
     }
   }
 }
+
+const issuesOf = ({ fields }: InvalidInput): Issue[] =>
+  Object.entries(fields).flatMap(([field, messages]) => messages.map((message) => ({ field, message })));
 
 /** Clients show the message word for word: one mistake is named in it, several are left to the details. */
 function sentenceFor(issues: readonly Issue[]): string {

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import {
+  addressForLimits,
   CONFIG,
   RateLimiter,
   RequestRefused,
@@ -37,7 +38,7 @@ export class Limits {
   /** Throws RequestRefused when the address has used its window up, as all of these do for their key. */
   async publicCall(request: DoorRequest, reply: DoorReply, operation: ContractOperation): Promise<void> {
     const isCallback = operation.path === '/webhooks/mtn-callback' || operation.path.startsWith('/payments/ipn/');
-    await this.hit(isCallback ? this.callbacks : this.address, request.clientAddress, reply);
+    await this.hit(isCallback ? this.callbacks : this.address, addressForLimits(request.clientAddress), reply);
   }
 
   async accountCall(userId: string, reply: DoorReply): Promise<void> {
@@ -46,7 +47,7 @@ export class Limits {
 
   /** Calls without a valid token count by address, so that tokens cannot be guessed at leisure. */
   async refusedCall(request: DoorRequest, reply: DoorReply): Promise<void> {
-    await this.hit(this.refused, request.clientAddress, reply);
+    await this.hit(this.refused, addressForLimits(request.clientAddress), reply);
   }
 
   /** Look-ups of wallet holders, beside the limit of the account. */
