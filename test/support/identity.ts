@@ -1,7 +1,11 @@
+import type { Type } from '@nestjs/common';
 import { CommandBus, QueryBus, type Command, type Query } from '@nestjs/cqrs';
 import { Test, type TestingModule } from '@nestjs/testing';
+import type pg from 'pg';
 import { Authenticator, IdentityModule, SignIn, SignUp, VerifyEmail, type Principal, type SignedIn } from '#identity';
 import { Database, loadConfig, Mail, MailQueue, PlatformModule, SharedClock } from '#platform';
+import { eventually } from './eventually.js';
+import { queuedMails } from './mails.js';
 import { createTestDatabase } from './postgres.js';
 
 export const PASSWORD = 'Secret123!';
@@ -44,7 +48,11 @@ export class IdentityUnderTest {
     private readonly drop: () => Promise<void>,
   ) {}
 
-  static async start(environment: Record<string, string> = {}): Promise<IdentityUnderTest> {
+  /** Mails are put on record instead of being queued, unless `queueMails`. */
+  static async start(
+    environment: Record<string, string> = {},
+    options: { queueMails?: boolean } = {},
+  ): Promise<IdentityUnderTest> {
     const database = await createTestDatabase();
     const config = loadConfig({ APP_ENV: 'test', LOG_LEVEL: 'silent', ...environment });
     const mails = new MailsOnRecord();
@@ -69,11 +77,7 @@ export class IdentityUnderTest {
     return this.module.get(Database);
   }
 
-  get<T>(token: new (...args: never[]) => T): T {
-    return this.module.get<T>(token, { strict: false });
-  }
-
-  getByToken<T>(token: symbol): T {
+  get<T>(token: Type<T> | (abstract new (...args: never[]) => T) | symbol): T {
     return this.module.get<T>(token, { strict: false });
   }
 
@@ -116,6 +120,36 @@ export class IdentityUnderTest {
   async principalOf(person: Pick<Person, 'email'>): Promise<Principal> {
     const { accessToken } = await this.signIn(person);
     return this.authenticate(accessToken.token);
+  }
+
+  /** Text of the n-th mail in the queue, opened as the worker would. */
+  async queuedMail(index: number): Promise<string> {
+    const mails = await eventually(
+      () => queuedMails(this),
+      (found) => found.length > index,
+    );
+    return mails[index]?.text ?? '';
+  }
+
+  /** The statements that some work sends to the database, in order, without their values. */
+  async statementsOf(work: () => Promise<unknown>): Promise<string[]> {
+    const statements: string[] = [];
+    const undo: (() => void)[] = [];
+    const listen = (client: pg.PoolClient): void => {
+      const query = client.query.bind(client) as (...args: unknown[]) => unknown;
+      undo.push(() => Object.assign(client, { query }));
+      const recording = (...args: [string | { text: string }, ...unknown[]]): unknown => {
+        statements.push(typeof args[0] === 'string' ? args[0] : args[0].text);
+        return query(...args);
+      };
+      Object.assign(client, { query: recording });
+    };
+    const { pool } = this.database;
+    pool.on('acquire', listen);
+    await work().catch(() => undefined);
+    pool.off('acquire', listen);
+    for (const restore of undo) restore();
+    return statements;
   }
 
   async auditActions(userId: string): Promise<string[]> {

@@ -4,6 +4,7 @@ import { LedgerModule } from '#ledger';
 import { MerchantsModule } from '#merchants';
 import { ProvidersModule } from '#providers';
 import { ReceiveCallbackHandler } from './callback/receive-callback.command.js';
+import { ForgetOldExchangesJob } from './forget-old-exchanges.job.js';
 import { CancelPaymentHandler } from './payment/cancel-payment.command.js';
 import { CheckPaymentJob } from './payment/check-payment.job.js';
 import { GetPaymentHandler } from './payment/get-payment.query.js';
@@ -68,6 +69,6 @@ const settlement = [ReleaseSettlementHandler, ReleaseSettlementsJob];
 
 @Module({
   imports: [TypeOrmModule.forFeature([Payment, Refund, Payout]), LedgerModule, MerchantsModule, ProvidersModule],
-  providers: [...payment, ...refund, ...payout, ...settlement, ReceiveCallbackHandler, QueueDueChecksJob],
+  providers: [...payment, ...refund, ...payout, ...settlement, ReceiveCallbackHandler, QueueDueChecksJob, ForgetOldExchangesJob],
 })
 export class PaymentsModule {}

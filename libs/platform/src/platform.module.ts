@@ -23,10 +23,14 @@ import { MailQueue } from './mail/mail-queue.js';
 import { SendMailJob } from './mail/send-mail.job.js';
 import { SmtpMail } from './mail/smtp-mail.service.js';
 import { Metrics } from './metrics/metrics.js';
+import { ParkedEvents } from './outbox/parked-events.service.js';
 import { DEFAULT_RELAY_OPTIONS, Relay, RELAY_OPTIONS } from './outbox/relay.js';
+import { SubscriberStandings } from './outbox/subscriber-standings.service.js';
 import { connectQueues } from './queue/queue-connection.js';
 import { JobWorkers } from './queue/job-workers.js';
 import { QUEUE_CONNECTION, Queues } from './queue/queues.js';
+import { ForgetLapsedKeysJob } from './retention/forget-lapsed-keys.job.js';
+import { ForgetPassedEventsJob } from './retention/forget-passed-events.job.js';
 import { LocalDiskStorage } from './storage/local-disk-storage.service.js';
 import { ObjectStorage } from './storage/storage.port.js';
 
@@ -40,6 +44,8 @@ const providers = [
   Metrics,
   Queues,
   Relay,
+  ParkedEvents,
+  SubscriberStandings,
   BackgroundWork,
   JobWorkers,
   ClientAddress,
@@ -49,6 +55,8 @@ const providers = [
   CircuitBreakers,
   MailQueue,
   SendMailJob,
+  ForgetPassedEventsJob,
+  ForgetLapsedKeysJob,
   SharedClock,
   { provide: Clock, useExisting: SharedClock },
   { provide: Mail, useClass: SmtpMail },

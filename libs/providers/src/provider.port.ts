@@ -24,7 +24,7 @@ export interface DisputeNotice {
 /**
  * What an operator's answer means. `pending` is also every answer that we do not understand: only an explicit word
  * ends a payment. `unavailable` says that the operator certainly does not have the request; when it may have it, the
- * answer is `pending`.
+ * answer is `pending`. It speaks of this one call: an earlier one with the same reference may have arrived.
  *
  * Creating calls never answer `unknown_reference`; a repeated one may tell how the first one ended. Status calls never
  * answer `accepted` or `unavailable`: an operator that cannot be asked leaves a payment `pending`. They alone answer

@@ -2,6 +2,7 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { Authenticator } from '#identity';
 import { Audit, RateLimiter, type Door } from '#platform';
 import { DashboardModule } from './dashboard.module.js';
+import { documentationScript } from './dialect/documentation.js';
 import { dashboardDialect } from './dialect/dashboard-dialect.js';
 
 /** The dashboard door, for browser applications (contracts/dashboard.openapi.yaml). */
@@ -19,4 +20,5 @@ export const dashboardDoor: Door = {
     'Idempotency-Replayed',
     'Content-Disposition',
   ],
+  documentationScript,
 };

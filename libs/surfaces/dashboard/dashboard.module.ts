@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
+import { CallLimits } from '#platform';
 import { ApiKeysController } from './api-keys/api-keys.controller.js';
 import { AuthController } from './auth/auth.controller.js';
 import { BalanceController } from './balance/balance.controller.js';
@@ -29,8 +30,10 @@ import { WebhooksController } from './webhooks/webhooks.controller.js';
   ],
   providers: [
     Limits,
+    { provide: CallLimits, useExisting: Limits },
     { provide: APP_GUARD, useClass: DoorGuard },
     { provide: APP_INTERCEPTOR, useClass: EnvelopeInterceptor },
   ],
+  exports: [CallLimits],
 })
 export class DashboardModule {}

@@ -83,25 +83,7 @@ describe('a new password by mail', () => {
 
   it('is asked for in the same way, with the same statements, by an address without account', async () => {
     const { email } = await identity.person();
-    const statements = async (address: string): Promise<string[]> => {
-      const seen: string[] = [];
-      const { pool } = identity.database;
-      const listen = (client: { query: (...args: unknown[]) => unknown }): void => {
-        const query = client.query.bind(client);
-        client.query = (...args: unknown[]) => {
-          const [first] = args as [string | { text: string }];
-          seen.push(typeof first === 'string' ? first : first.text);
-          return query(...args);
-        };
-        restore.push(() => (client.query = query));
-      };
-      const restore: (() => void)[] = [];
-      pool.on('acquire', listen as never);
-      await ask(address);
-      pool.off('acquire', listen as never);
-      restore.forEach((undo) => undo());
-      return seen;
-    };
+    const statements = (address: string) => identity.statementsOf(() => ask(address));
     const known = await statements(email);
     const unknown = await statements('no.account.at.all@example.com');
     expect(known.length).toBeGreaterThan(2);

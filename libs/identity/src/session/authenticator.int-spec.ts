@@ -53,7 +53,7 @@ describe('who calls', () => {
       const one = await signedIn();
       const other = await signedIn();
       const claims = jwt.decode(one.token) as jwt.JwtPayload;
-      const config = identity.getByToken<Config>(CONFIG);
+      const config = identity.get<Config>(CONFIG);
       const mixed = jwt.sign({ ...claims, sub: other.person.userId }, createSecretKey(config.tokenKey));
       await expect(authenticator.authenticate(mixed)).rejects.toThrow(TokenInvalid);
     });

@@ -58,6 +58,16 @@ describe('signing in', () => {
     await expect(identity.auditActions(person.userId)).resolves.toContain('auth.login_failed');
   });
 
+  it('sends the same statements for a wrong password and for an address without account', async () => {
+    const { email } = await identity.person();
+    const known = await identity.statementsOf(() => identity.signIn({ email }, 'Wrong123!'));
+    const unknown = await identity.statementsOf(() =>
+      identity.signIn({ email: 'nobody.either@example.com' }, 'Wrong123!'),
+    );
+    expect(known.length).toBeGreaterThan(4);
+    expect(unknown).toEqual(known);
+  });
+
   it('tells that the address is not verified only to somebody who knows the password', async () => {
     const person = await identity.person({ verified: false });
     await expect(identity.signIn(person, 'Wrong123!')).rejects.toThrow(InvalidCredentials);

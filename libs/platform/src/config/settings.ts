@@ -119,6 +119,11 @@ export const SETTINGS = {
   }),
   webhookTimeoutMs: integer('WEBHOOK_TIMEOUT_MS', { about: 'longest wait for a receiver', fallback: 15000, least: 100, most: 30000 }),
 
+  demoLogin: optionalText('DEMO_LOGIN', {
+    about: 'e-mail and password of the demonstration merchant, a blank between; the documentation pages offer to sign in with it',
+    fallback: null,
+    unsafe: (value) => (value === null ? null : 'shows a password on a public page'),
+  }),
   adminEmail: text('ADMIN_EMAIL', { about: 'first administrator, made at the first start of the embedded profile', fallback: 'admin@payments.example' }),
   metricsToken: optionalText('METRICS_TOKEN', { about: 'Bearer token that /metrics asks for; empty leaves it to the network', fallback: null }),
   logLevel: choice('LOG_LEVEL', ['debug', 'info', 'warn', 'error', 'silent'], { about: 'least level that is logged', fallback: 'info' }),

@@ -1,6 +1,7 @@
 import { Catch, HttpException, Inject, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import { DomainError } from '#kernel';
 import { DatabaseUnavailable } from '../database/database-errors.js';
+import { CallLimits, RATE_LIMIT_HEADER } from './call-limits.js';
 import { CONTRACT } from './contract.interceptor.js';
 import type { Contract } from './contract.js';
 import { DIALECT, type DoorDialect, type Failure } from './dialect.js';
@@ -16,22 +17,41 @@ export class DoorFilter implements ExceptionFilter {
   constructor(
     @Inject(DIALECT) private readonly dialect: DoorDialect,
     @Inject(CONTRACT) private readonly contract: Contract,
+    private readonly limits: CallLimits,
   ) {}
 
-  catch(error: unknown, host: ArgumentsHost): void {
+  /** Never rejects: a request whose filter fails would hang. */
+  async catch(error: unknown, host: ArgumentsHost): Promise<void> {
     const request = host.switchToHttp().getRequest<DoorRequest>();
     const reply = host.switchToHttp().getResponse<DoorReply>();
     const failure = this.failureOf(error, request);
     if (failure.by === 'fault') this.logger.error(faultOf(error, request));
-    const { status, body, headers } = this.dialect.word(failure, request.id);
-    void reply.headers(headers ?? {}).status(status).send(body);
+    const beyondLimit = reply.hasHeader(RATE_LIMIT_HEADER) ? null : await this.countRefused(request, reply);
+    const refusal = this.dialect.word(beyondLimit ?? failure, request.id);
+    request.refusal = refusal;
+    void reply
+      .headers(refusal.headers ?? {})
+      .status(refusal.status)
+      .send(refusal.body);
+  }
+
+  /** Counts what no guard has counted, unknown routes for one. Resolves to the failure of a caller beyond its limit. */
+  private async countRefused(request: DoorRequest, reply: DoorReply): Promise<Failure | null> {
+    try {
+      await this.limits.refusedCall(request, reply);
+      return null;
+    } catch (error) {
+      if (error instanceof RequestRefused) return { by: 'door', problem: error.reason };
+      this.logger.error(faultOf(error, request));
+      return null;
+    }
   }
 
   private failureOf(error: unknown, request: DoorRequest): Failure {
     if (error instanceof RequestRefused) return { by: 'door', problem: error.reason };
     if (error instanceof DatabaseUnavailable) this.logger.error('the database cannot be reached');
     if (error instanceof DomainError) return { by: 'core', error: error as DomainError };
-    const code = (error as { code?: string }).code;
+    const code = codeOf(error);
     if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return { by: 'door', problem: { problem: 'too_large' } };
     if (code === 'FST_ERR_CTP_INVALID_CONTENT_LENGTH') return { by: 'door', problem: { problem: 'malformed_json' } };
     const status = error instanceof HttpException ? error.getStatus() : (error as { statusCode?: number }).statusCode;
@@ -47,6 +67,12 @@ export class DoorFilter implements ExceptionFilter {
         : ({ problem: 'unknown_route' } as const);
     return { by: 'door', problem };
   }
+}
+
+/** Nest wraps what Fastify refuses, and keeps it as the cause. */
+function codeOf(error: unknown): string | undefined {
+  const refused = error instanceof HttpException ? error.cause : error;
+  return (refused as { code?: string } | undefined)?.code;
 }
 
 function faultOf(error: unknown, request: DoorRequest): object {

@@ -8,6 +8,7 @@ import { withRequestContext } from '../logging/request-context.js';
 import { Metrics } from '../metrics/metrics.js';
 import { Contract } from './contract.js';
 import { CONTRACT, ContractInterceptor } from './contract.interceptor.js';
+import { corsOf, type CorsRules } from './cors.js';
 import { DIALECT, type DoorDialect } from './dialect.js';
 import { documentOf, serveDocumentation } from './documentation.js';
 import { DoorFilter } from './door.filter.js';
@@ -17,14 +18,15 @@ import { bindRoutes } from './routes.js';
 const JSON_BODY_MAX_BYTES = 256 * 1024;
 const OWN_REQUEST_ID = /^[\w.-]{1,64}$/;
 
-/** A door: one Nest application that speaks the dialect of one contract over the shared core. */
-export interface Door {
+/**
+ * A door: one Nest application that speaks the dialect of one contract over the shared core. Its module provides and
+ * exports its CallLimits.
+ */
+export interface Door extends CorsRules {
   readonly module: Type;
   readonly dialect: DoorDialect;
   /** What of the core the door uses: buses and services, by their tokens. */
   readonly uses: readonly InjectionToken[];
-  readonly allowedHeaders: readonly string[];
-  readonly exposedHeaders: readonly string[];
   /** Script of its documentation page, or null. */
   readonly documentationScript?: (config: Config) => string | null;
 }
@@ -45,13 +47,7 @@ export async function openDoor(door: Door, core: INestApplicationContext): Promi
     abortOnError: false,
   });
   app.setGlobalPrefix(contract.basePath);
-  app.enableCors({
-    origin: config.corsOrigins.includes('*') ? true : [...config.corsOrigins],
-    methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
-    allowedHeaders: [...door.allowedHeaders],
-    exposedHeaders: [...door.exposedHeaders],
-    maxAge: 600,
-  });
+  app.enableCors(corsOf(door, contract, config));
   prepareRequests(app, contract, core);
   const operations = bindRoutes(contract, app.get(DiscoveryService), app.get(MetadataScanner));
   serveDocumentation(app, documentOf(contract, operations), door.documentationScript?.(config) ?? null);

@@ -1,5 +1,6 @@
 import { applyDecorators, createParamDecorator, SetMetadata, type ExecutionContext } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { WordedFailure } from './dialect.js';
 
 export const OPERATION_METADATA = 'platform:operation';
 
@@ -11,9 +12,16 @@ export interface DoorRequest<Caller = unknown> extends FastifyRequest {
   caller?: Caller;
   rawBody?: Buffer;
   clientAddress: string;
+  /** What the call was refused with, once it was. */
+  refusal?: WordedFailure;
 }
 
 export type DoorReply = FastifyReply;
+
+/** The token of `Authorization: Bearer <token>`, or null. */
+export function bearerToken({ headers }: Pick<DoorRequest, 'headers'>): string | null {
+  return /^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1] ?? null;
+}
 
 /** The caller that the door's guard has recognised. */
 export const Caller = createParamDecorator((_: unknown, context: ExecutionContext) => {

@@ -4,23 +4,42 @@ import type { DiscoveryService, MetadataScanner } from '@nestjs/core';
 import type { Contract } from './contract.js';
 import { OPERATION_METADATA } from './operation.js';
 
-const matchers = new WeakMap<Contract, { pattern: RegExp; method: string; id: string }[]>();
+interface RouteMatcher {
+  readonly pattern: RegExp;
+  readonly method: string;
+  readonly id: string;
+  readonly isPublic: boolean;
+}
+
+const matchers = new WeakMap<Contract, RouteMatcher[]>();
 const implemented = new WeakMap<Contract, ReadonlySet<string>>();
 
 /** Methods that a path has, by the operations that the door has opened. */
 export function methodsOf(contract: Contract, url: string): string[] {
+  const open = implemented.get(contract);
+  return operationsAt(contract, url)
+    .filter(({ id }) => open?.has(id))
+    .map(({ method }) => method);
+}
+
+/** Whether the contract asks no credentials for a call. */
+export function isPublicCall(contract: Contract, method: string, url: string): boolean {
+  return operationsAt(contract, url).some((operation) => operation.method === method && operation.isPublic);
+}
+
+function operationsAt(contract: Contract, url: string): RouteMatcher[] {
   const path = (url.split('?')[0] ?? '').slice(contract.basePath.length);
   let known = matchers.get(contract);
   if (!known) {
-    known = [...contract.operations.values()].map(({ path: template, method, id }) => ({
+    known = [...contract.operations.values()].map(({ path: template, method, id, isPublic }) => ({
       pattern: new RegExp(`^${template.replace(/\{[^}]+\}/g, '[^/]+')}$`),
       method,
       id,
+      isPublic,
     }));
     matchers.set(contract, known);
   }
-  const open = implemented.get(contract);
-  return known.filter(({ pattern, id }) => pattern.test(path) && open?.has(id)).map(({ method }) => method);
+  return known.filter(({ pattern }) => pattern.test(path));
 }
 
 /**

@@ -41,6 +41,18 @@ describe('health', () => {
     });
   });
 
+  it('stays ready when an informative check fails, and reports it', async () => {
+    const health = new Health();
+    health.register('database', () => undefined);
+    const late = (): never => {
+      throw new Error('a subscriber is 90 s behind');
+    };
+    health.register('outbox', late, { informative: true });
+    const report = await health.report();
+    expect(report.ready).toBe(true);
+    expect(report.checks['outbox']).toMatchObject({ healthy: false, problem: 'a subscriber is 90 s behind' });
+  });
+
   it('does not show credentials of a failed connection', async () => {
     const health = new Health();
     health.register('database', () => {

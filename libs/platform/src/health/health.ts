@@ -16,7 +16,7 @@ export interface CheckResult {
 export interface HealthReport {
   /** The process answers. Not being live is a reason to restart it, so nothing outside of the process belongs here. */
   readonly live: boolean;
-  /** Every check passes and the process is not on its way out: it may be sent work. */
+  /** Every check that readiness rests on passes and the process is not on its way out: it may be sent work. */
   readonly ready: boolean;
   readonly checks: Readonly<Record<string, CheckResult>>;
 }
@@ -24,13 +24,18 @@ export interface HealthReport {
 @Injectable()
 export class Health {
   private readonly checks = new Map<string, HealthCheck>();
+  private readonly informative = new Set<string>();
   private readonly underWay = new Map<string, Promise<unknown>>();
   private draining = false;
 
-  /** A check passes by returning, within two seconds, and fails by throwing. A name is taken once. */
-  register(name: string, check: HealthCheck): void {
+  /**
+   * A check passes by returning, within two seconds, and fails by throwing. A name is taken once. An informative check is
+   * reported and does not decide on readiness: work can be done without what it looks at.
+   */
+  register(name: string, check: HealthCheck, options: { informative?: boolean } = {}): void {
     if (this.checks.has(name)) throw new Error(`There is a health check ${name} already`);
     this.checks.set(name, check);
+    if (options.informative) this.informative.add(name);
   }
 
   /** From now on the process is live but not ready: balancers stop sending work while what has begun is finished. */
@@ -43,7 +48,7 @@ export class Health {
     const results = await Promise.all(names.map((name) => this.run(name)));
     return {
       live: true,
-      ready: !this.draining && results.every(({ healthy }) => healthy),
+      ready: !this.draining && results.every(({ healthy }, index) => healthy || this.informative.has(names[index] ?? '')),
       checks: Object.fromEntries(names.map((name, index) => [name, results[index] as CheckResult])),
     };
   }

@@ -58,6 +58,11 @@ export const CATALOGUE = {
     help: 'Events that a subscriber failed at so often that somebody has to look',
     labels: ['subscriber'],
   },
+  outbox_parked_events: {
+    type: 'gauge',
+    help: 'Events of a subscriber that wait for somebody to look',
+    labels: ['subscriber'],
+  },
   webhook_deliveries_total: {
     type: 'counter',
     help: 'Attempts to deliver a webhook',
@@ -73,6 +78,11 @@ export const CATALOGUE = {
     type: 'counter',
     help: 'Jobs that were run, by how they ended',
     labels: ['queue', 'job', 'outcome'],
+  },
+  queue_jobs: {
+    type: 'gauge',
+    help: 'Jobs in a queue, by their state',
+    labels: ['queue', 'state'],
   },
   queue_job_duration_seconds: {
     type: 'histogram',

@@ -40,9 +40,11 @@ export class Metrics {
   readonly paymentsTotal = this.counter('payments_total');
   readonly outboxLagSeconds = this.gauge('outbox_lag_seconds');
   readonly outboxParkedTotal = this.counter('outbox_parked_total');
+  readonly outboxParkedEvents = this.gauge('outbox_parked_events');
   readonly webhookDeliveriesTotal = this.counter('webhook_deliveries_total');
   readonly webhookDeliveryDurationSeconds = this.histogram('webhook_delivery_duration_seconds');
   readonly queueJobsTotal = this.counter('queue_jobs_total');
+  readonly queueJobs = this.gauge('queue_jobs');
   readonly queueJobDurationSeconds = this.histogram('queue_job_duration_seconds');
   readonly ledgerVerifyFailures = this.gauge('ledger_verify_failures');
   readonly dbPoolInUse = this.gauge('db_pool_in_use');

@@ -22,7 +22,7 @@ export interface MtnMomoCall {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-export interface MtnMomoCreation extends MtnMomoCall {
+export interface MtnMomoCreation extends Omit<MtnMomoCall, 'headers'> {
   /** A UUID of version 4, which MTN makes the id of what is created. */
   readonly reference: string;
   readonly body: object;
@@ -85,14 +85,14 @@ export class MtnMomoClient {
   }
 
   /** Asks MTN to create something. Safe to repeat with the same reference (MTN page §7). */
-  async create({ reference, body, headers, ...call }: MtnMomoCreation): Promise<WireAnswer> {
+  async create({ reference, body, ...call }: MtnMomoCreation): Promise<WireAnswer> {
     if (!UUID_V4.test(reference)) throw new RangeError('MTN MoMo takes no reference but a UUID of version 4');
-    const creating = {
+    const headers = {
       'x-reference-id': reference,
       'x-callback-url': this.callbackUrl,
       'content-type': 'application/json',
     };
-    return this.call('POST', { ...call, headers: { ...headers, ...creating } }, JSON.stringify(body));
+    return this.call('POST', { ...call, headers }, JSON.stringify(body));
   }
 
   get(call: MtnMomoCall): Promise<WireAnswer> {

@@ -19,9 +19,9 @@ import {
 import { MtnMomoClient } from './mtn-momo.client.js';
 import { MtnMomoProvider } from './mtn-momo.provider.js';
 
-const TIMEOUT_MS = 400;
+const TIMEOUT_MS = 800;
 /** Later than we wait, and soon enough that what was held back still arrives while the test looks. */
-const SLOW_MS = TIMEOUT_MS + 200;
+const SLOW_MS = TIMEOUT_MS + 400;
 /** Port 9 is "discard": privileged, and nothing of ours ever listens there. */
 const NOBODY = 'http://127.0.0.1:9';
 

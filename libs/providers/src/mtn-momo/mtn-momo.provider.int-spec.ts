@@ -96,13 +96,13 @@ describe('holders', () => {
 });
 
 describe('an account', () => {
-  it.each<[string, Record<string, string>, boolean]>([
-    ['operators are simulated', { ...LIVE, OPERATORS: 'simulated' }, false],
-    ['no API user is configured', { ...LIVE, MTN_LIVE_API_USER: '' }, false],
-    ['no API key is configured', { ...LIVE, MTN_LIVE_API_KEY: '' }, false],
-    ['collection has no key', { ...LIVE, MTN_LIVE_COLLECTION_KEY: '' }, false],
-    ['everything is there', LIVE, true],
-  ])('serves the sandbox always, and live when %s: %p', (_, environment, live) => {
+  it.each<[string, boolean, Record<string, string>]>([
+    ['operators are simulated', false, { ...LIVE, OPERATORS: 'simulated' }],
+    ['no API user is configured', false, { ...LIVE, MTN_LIVE_API_USER: '' }],
+    ['no API key is configured', false, { ...LIVE, MTN_LIVE_API_KEY: '' }],
+    ['collection has no key', false, { ...LIVE, MTN_LIVE_COLLECTION_KEY: '' }],
+    ['everything is there', true, LIVE],
+  ])('serves the sandbox always, and live when %s: %p', (_, live, environment) => {
     bench.connect(environment);
     expect(bench.provider.serves('live')).toBe(live);
     expect(bench.provider.serves('sandbox')).toBe(true);

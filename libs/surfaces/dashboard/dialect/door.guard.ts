@@ -3,6 +3,7 @@ import { Reflector } from '@nestjs/core';
 import type { Mode } from '#kernel';
 import { Authenticator, LiveModeNotAllowed, type Principal } from '#identity';
 import {
+  bearerToken,
   Contract,
   CONTRACT,
   identifyCaller,
@@ -16,7 +17,7 @@ import { Limits } from './limits.js';
 
 /**
  * The checks before a request is read, in the contract's order: limit by address for public operations; else token,
- * account and mode, and then the limit by account.
+ * account and mode, and then the limit by account. What is refused before it was counted, the filter counts by address.
  */
 @Injectable()
 export class DoorGuard implements CanActivate {
@@ -37,23 +38,14 @@ export class DoorGuard implements CanActivate {
       await this.limits.publicCall(request, reply, operation);
       return true;
     }
-    const principal = await this.principal(request, reply, operation);
+    // Signing out must be possible for an account that was suspended.
+    const suspendedToo = operation.id === 'logout';
+    const principal = await this.authenticator.authenticate(bearerToken(request), { suspendedToo });
     const tenant = { organizationId: principal.organizationId, mode: this.modeOf(principal, request, operation) };
     await this.limits.accountCall(principal.userId, reply);
     identifyCaller({ userId: principal.userId, organizationId: principal.organizationId });
     request.caller = { ...principal, tenant };
     return true;
-  }
-
-  private async principal(request: DoorRequest, reply: DoorReply, operation: ContractOperation): Promise<Principal> {
-    const [, token = null] = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '') ?? [];
-    try {
-      // Signing out must be possible for an account that was suspended.
-      return await this.authenticator.authenticate(token, { suspendedToo: operation.id === 'logout' });
-    } catch (refusal) {
-      await this.limits.refusedCall(request, reply);
-      throw refusal;
-    }
   }
 
   private modeOf(principal: Principal, request: DoorRequest, operation: ContractOperation): Mode {

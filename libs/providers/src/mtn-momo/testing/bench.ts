@@ -5,7 +5,7 @@ import { MtnMomoClient } from '../mtn-momo.client.js';
 import { MtnMomoProvider } from '../mtn-momo.provider.js';
 import { ScriptedMtn } from './scripted-mtn.js';
 
-const TIMEOUT_MS = 300;
+const TIMEOUT_MS = 800;
 
 export const PAYER = Msisdn.parse('671234567', 'CM');
 

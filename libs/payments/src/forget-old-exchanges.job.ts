@@ -1,0 +1,35 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '#kernel';
+import { Database, HandlesJob, jobType, type JobHandler } from '#platform';
+
+export const FORGET_OLD_EXCHANGES = jobType<object>('maintenance', 'forget-old-exchanges', { attemptsMax: 1 });
+
+const HOUR_MS = 3_600_000;
+const KEPT_MS = 90 * 24 * HOUR_MS;
+const BATCH = 5000;
+
+const forget = (table: string, instant: string): string => `DELETE FROM ${table} WHERE id IN (
+    SELECT id FROM ${table} WHERE ${instant} < $1 ORDER BY ${instant} LIMIT ${BATCH}
+  ) RETURNING 1`;
+const FORGET_EXCHANGES = forget('provider_exchanges', 'created_at');
+const FORGET_CALLBACKS = forget('provider_callbacks', 'received_at');
+
+/** Forgets after 90 days what operators answered and told us unasked, in batches that hold no lock for long. */
+@Injectable()
+@HandlesJob(FORGET_OLD_EXCHANGES, { everyMs: HOUR_MS })
+export class ForgetOldExchangesJob implements JobHandler<object> {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  async run(): Promise<void> {
+    const before = new Date(this.clock.now().getTime() - KEPT_MS);
+    for (const text of [FORGET_EXCHANGES, FORGET_CALLBACKS]) {
+      let forgotten: object[];
+      do {
+        forgotten = await this.database.query(text, [before]);
+      } while (forgotten.length === BATCH);
+    }
+  }
+}

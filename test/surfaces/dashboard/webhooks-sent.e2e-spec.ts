@@ -1,0 +1,175 @@
+import { createHmac } from 'node:crypto';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { dashboardDoor } from '#surfaces/dashboard';
+import { startTestDoor, type TestDoor } from '../../support/door.js';
+import { eventually } from '../../support/eventually.js';
+import { aMerchant, type TestMerchant } from '../../support/merchant.js';
+import { behaviours, WebhookReceiver } from '../../support/webhook-receiver.js';
+
+interface Sent {
+  readonly event: string;
+  readonly timestamp: string;
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  readonly data: any;
+  readonly signature: string;
+}
+
+const SCHEMAS: Readonly<Record<string, string>> = {
+  payment: 'PaymentEventPayload',
+  refund: 'RefundEventPayload',
+  payout: 'PayoutEventPayload',
+  chargeback: 'ChargebackEventPayload',
+};
+
+describe('webhooks as receivers get them', () => {
+  let door: TestDoor;
+  let receiver: WebhookReceiver;
+  let merchant: TestMerchant;
+
+  beforeAll(async () => {
+    door = await startTestDoor(dashboardDoor, { worker: true });
+  }, 60_000);
+  afterAll(() => door?.close());
+  beforeEach(async () => {
+    receiver = await WebhookReceiver.start();
+    merchant = await aMerchant(door);
+  });
+  afterEach(() => receiver.stop());
+
+  async function subscribe(...events: string[]): Promise<string> {
+    const { body } = await door.call('createWebhook', { token: merchant.token, body: { url: receiver.url, events } });
+    return body.data.secret;
+  }
+
+  async function pay(lastDigits: string): Promise<string> {
+    const { status, body } = await door.call('makePayment', {
+      token: merchant.token,
+      body: {
+        amount: 15000,
+        currency: 'XAF',
+        provider: 'mtn-momo',
+        phoneNumber: `+2376713811${lastDigits}`,
+        description: 'Invoice 42',
+      },
+    });
+    if (status !== 201) throw new Error(JSON.stringify(body));
+    return body.data.transactionId;
+  }
+
+  const sent = (): Sent[] => receiver.received.map(({ body }) => JSON.parse(body) as Sent);
+
+  /** Waits for so many webhooks; every one must be what the contract describes, signed in both ways. */
+  async function received(secret: string, count: number): Promise<Sent[]> {
+    await eventually(() => receiver.received.length >= count);
+    const key = Buffer.from(secret.slice('whsec_'.length), 'base64');
+    for (const webhook of sent()) {
+      const { event, timestamp, data, signature } = webhook;
+      const schema = SCHEMAS[event.split('.')[0]!]!;
+      expect([event, door.contract.validateSchema(schema, webhook)]).toEqual([event, []]);
+      const signed = `${event}.${timestamp}.${JSON.stringify(data)}`;
+      expect(signature).toBe(createHmac('sha256', key).update(signed).digest('hex'));
+    }
+    expect(receiver.verified(secret)).toHaveLength(receiver.received.length);
+    for (const { headers } of receiver.received) {
+      expect(headers['webhook-id']).toMatch(/^msg_[0-9a-f]+$/);
+      expect(headers['webhook-timestamp']).toMatch(/^[0-9]{10,}$/);
+      expect(headers['webhook-signature']).toMatch(/^v1,[A-Za-z0-9+/]{43}=( v1,[A-Za-z0-9+/]{43}=)*$/);
+    }
+    return sent();
+  }
+
+  it('tell of a payment that was made, as getPayment shows it', async () => {
+    const secret = await subscribe('payment.*', 'payment.paid', '*');
+    const paymentId = await pay('91');
+    const [webhook] = await received(secret, 1);
+    const { body } = await door.call('getPayment', { token: merchant.token, path: { paymentId } });
+    expect(webhook).toMatchObject({ event: 'payment.completed', timestamp: body.data.paidAt });
+    expect(webhook!.data.payment).toMatchObject({
+      id: paymentId,
+      status: 'paid',
+      amount: 15000,
+      fee: 375,
+      mode: 'SANDBOX',
+    });
+    expect(sent().filter(({ event }) => event === 'payment.completed')).toHaveLength(1);
+    const { body: list } = await door.call('listWebhooks', { token: merchant.token });
+    expect(list.data.webhooks[0].lastDeliveryAt).not.toBeNull();
+  });
+
+  it.each([
+    ['payment.failed', '99', 'INSUFFICIENT_FUNDS'],
+    ['payment.cancelled', '98', 'PAYER_REFUSED'],
+  ])('tell of %s', async (event, lastDigits, failureCode) => {
+    const secret = await subscribe(event);
+    await pay('55');
+    const paymentId = await pay(lastDigits);
+    const webhooks = await received(secret, 1);
+    expect(webhooks).toMatchObject([{ event, data: { payment: { id: paymentId, failureCode } } }]);
+  });
+
+  it('tell of refunds and payouts', async () => {
+    const secret = await subscribe('refund.*', 'payout.*');
+    const paymentId = await pay('91');
+    const { token } = merchant;
+    await eventually(
+      () => door.call('getBalance', { token }),
+      ({ body }) => body.data.available === 14625,
+    );
+    await door.call('createRefund', { token, path: { paymentId }, body: { amount: 5000 } });
+    await door.call('requestPayout', { token, body: { amount: 9000, currency: 'XAF' } });
+    const webhooks = await received(secret, 3);
+    expect(webhooks.map(({ event }) => event).sort()).toEqual([
+      'payout.completed',
+      'refund.completed',
+      'refund.created',
+    ]);
+    const refunds = webhooks.filter(({ event }) => event.startsWith('refund.'));
+    for (const { data } of refunds)
+      expect(data).toMatchObject({ refund: { amount: 5000 }, payment: { id: paymentId } });
+  });
+
+  it('tell of a chargeback', async () => {
+    const secret = await subscribe('chargeback.*');
+    const paymentId = await pay('90');
+    expect(await received(secret, 1)).toMatchObject([
+      { event: 'chargeback.opened', data: { chargeback: { paymentId, status: 'open', amount: 15000 } } },
+    ]);
+  });
+
+  it('go to nobody else, and no longer to a receiver that is inactive', async () => {
+    const stranger = merchant;
+    await subscribe('*');
+    merchant = await aMerchant(door);
+    const elsewhere = receiver;
+    receiver = await WebhookReceiver.start();
+    const secret = await subscribe('payment.completed');
+    await pay('91');
+    await received(secret, 1);
+    expect(elsewhere.received).toEqual([]);
+
+    const { body } = await door.call('listWebhooks', { token: merchant.token });
+    const path = { webhookId: body.data.webhooks[0].id as string };
+    await door.call('updateWebhook', { token: merchant.token, path, body: { status: 'inactive' } });
+    const paymentId = await pay('72');
+    await eventually(
+      () => door.call('getPayment', { token: merchant.token, path: { paymentId } }),
+      (answer) => answer.body.data.status === 'paid',
+    );
+    merchant = stranger;
+    await pay('91');
+    await eventually(() => elsewhere.received.length > 0);
+    expect(receiver.received).toHaveLength(1);
+    await elsewhere.stop();
+  });
+
+  it('stop when a receiver says that it is gone', async () => {
+    await subscribe('*');
+    receiver.behave(behaviours.answer(410));
+    await pay('91');
+    const { body } = await eventually(
+      () => door.call('listWebhooks', { token: merchant.token }),
+      (answer) => answer.body.data.webhooks[0].status === 'inactive',
+    );
+    expect(body.data.webhooks).toMatchObject([{ status: 'inactive', disabledReason: 'gone' }]);
+  });
+});
