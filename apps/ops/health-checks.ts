@@ -43,7 +43,9 @@ function checkLag(core: INestApplicationContext): void {
   const check = async (): Promise<void> => {
     const late = (await standings.read()).filter(({ exists, lagSeconds }) => exists && lagSeconds > LAG_MAX_SECONDS);
     if (late.length === 0) return;
-    throw new Error(late.map(({ subscriber, lagSeconds }) => `${subscriber} is ${Math.round(lagSeconds)} s behind`).join(', '));
+    throw new Error(
+      late.map(({ subscriber, lagSeconds }) => `${subscriber} is ${Math.round(lagSeconds)} s behind`).join(', '),
+    );
   };
   core.get(Health).register('outbox', check, { informative: true });
 }

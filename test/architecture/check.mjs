@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 
 /** Everything that judges the source without running it, side by side; output is shown for what fails. */
-const CHECKS = ['typecheck', 'lint', 'format:check', 'boundaries'];
+const CHECKS = ['typecheck', 'lint', 'format:check', 'boundaries', 'generated'];
 
 function run(script) {
   return new Promise((resolve) => {

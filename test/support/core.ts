@@ -52,6 +52,7 @@ export async function startTestCore(options: TestCoreOptions = {}): Promise<Test
     RATE_LIMIT_PER_ACCOUNT: '100000',
     RATE_LIMIT_PER_ADDRESS: '100000',
     CALLBACK_LIMIT_PER_MINUTE: '100000',
+    RATE_LIMIT_FACTOR: '10000',
     ...options.environment,
   });
   const module = await Test.createTestingModule({ imports: [CoreModule.with(config, database.url)] }).compile();

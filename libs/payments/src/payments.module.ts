@@ -69,6 +69,14 @@ const settlement = [ReleaseSettlementHandler, ReleaseSettlementsJob];
 
 @Module({
   imports: [TypeOrmModule.forFeature([Payment, Refund, Payout]), LedgerModule, MerchantsModule, ProvidersModule],
-  providers: [...payment, ...refund, ...payout, ...settlement, ReceiveCallbackHandler, QueueDueChecksJob, ForgetOldExchangesJob],
+  providers: [
+    ...payment,
+    ...refund,
+    ...payout,
+    ...settlement,
+    ReceiveCallbackHandler,
+    QueueDueChecksJob,
+    ForgetOldExchangesJob,
+  ],
 })
 export class PaymentsModule {}

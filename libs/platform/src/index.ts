@@ -33,6 +33,7 @@ export type { DoorReply, DoorRequest } from './door/operation.js';
 export { invalidFields, RequestRefused } from './door/request-problem.js';
 export type { RequestProblem } from './door/request-problem.js';
 export { Health } from './health/health.js';
+export type { HealthReport } from './health/health.js';
 export { addressForLimits, ClientAddress } from './http/client-address.js';
 export { GuardedOutbound } from './http/guarded-outbound.js';
 export { AddressNotAllowed, AnswerLost, CircuitOpen, NotSent } from './http/outbound.errors.js';

@@ -109,6 +109,11 @@ export const SETTINGS = {
   refreshTokenDays: integer('REFRESH_TOKEN_DAYS', { about: 'life of a session', fallback: 30, least: 1, most: 365 }),
   rateLimitPerAccount: integer('RATE_LIMIT_PER_ACCOUNT', { about: 'requests per hour and account', fallback: 1000, least: 1 }),
   rateLimitPerAddress: integer('RATE_LIMIT_PER_ADDRESS', { about: 'public requests per hour and address', fallback: 100, least: 1 }),
+  rateLimitFactor: integer('RATE_LIMIT_FACTOR', {
+    about: 'multiplies the rate limits of the payment-links, merchant and wallet contracts that have no setting of their own',
+    fallback: 1,
+    least: 1,
+  }),
   callbackLimitPerMinute: integer('CALLBACK_LIMIT_PER_MINUTE', { about: 'callbacks per minute and address', fallback: 600, least: 1 }),
   holderLookupsPerHour: integer('HOLDER_LOOKUPS_PER_HOUR', { about: 'account holder look-ups per hour and account', fallback: 30, least: 1 }),
 

@@ -30,7 +30,8 @@ export function corsOf(door: CorsRules, contract: Contract, config: Pick<Config,
   return {
     delegator: (request, done) => {
       const method = preflightedMethod(request);
-      const open = door.publicCallsFromAnyOrigin === true && isPublicCall(contract, method ?? request.method, request.url);
+      const open =
+        door.publicCallsFromAnyOrigin === true && isPublicCall(contract, method ?? request.method, request.url);
       done(null, {
         ...shared,
         origin: open || anyOrigin ? true : [...config.corsOrigins],

@@ -77,5 +77,8 @@ function codeOf(error: unknown): string | undefined {
 
 function faultOf(error: unknown, request: DoorRequest): object {
   const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
-  return { message: `${request.method} ${request.routeOptions.url ?? 'unknown route'} failed: ${name}: ${message}`, stack };
+  return {
+    message: `${request.method} ${request.routeOptions.url ?? 'unknown route'} failed: ${name}: ${message}`,
+    stack,
+  };
 }

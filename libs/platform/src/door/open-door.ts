@@ -1,5 +1,12 @@
 import { Global, Module, type INestApplicationContext, type InjectionToken, type Type } from '@nestjs/common';
-import { APP_FILTER, APP_INTERCEPTOR, DiscoveryModule, DiscoveryService, MetadataScanner, NestFactory } from '@nestjs/core';
+import {
+  APP_FILTER,
+  APP_INTERCEPTOR,
+  DiscoveryModule,
+  DiscoveryService,
+  MetadataScanner,
+  NestFactory,
+} from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { uuidv7 } from '#kernel';
 import { CONFIG, type Config } from '../config/config.js';
@@ -38,7 +45,8 @@ export async function openDoor(door: Door, core: INestApplicationContext): Promi
   const adapter = new FastifyAdapter({
     bodyLimit: JSON_BODY_MAX_BYTES,
     exposeHeadRoutes: false,
-    genReqId: (request: { headers: Record<string, string | string[] | undefined> }) => requestId(request.headers['x-request-id']),
+    genReqId: (request: { headers: Record<string, string | string[] | undefined> }) =>
+      requestId(request.headers['x-request-id']),
     forceCloseConnections: 'idle',
   });
   const app = await NestFactory.create<NestFastifyApplication>(rootOf(door, contract, core), adapter, {
@@ -64,11 +72,7 @@ function rootOf(door: Door, contract: Contract, core: INestApplicationContext): 
 
   @Global()
   @Module({
-    providers: [
-      ...shared,
-      { provide: CONTRACT, useValue: contract },
-      { provide: DIALECT, useValue: door.dialect },
-    ],
+    providers: [...shared, { provide: CONTRACT, useValue: contract }, { provide: DIALECT, useValue: door.dialect }],
     exports: [...shared.map(({ provide }) => provide), CONTRACT, DIALECT],
   })
   class SharedCore {}

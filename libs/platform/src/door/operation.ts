@@ -5,7 +5,8 @@ import type { WordedFailure } from './dialect.js';
 export const OPERATION_METADATA = 'platform:operation';
 
 /** Ties a controller's method to an operation of the door's contract, which judges its requests. */
-export const Operation = (operationId: string): MethodDecorator => applyDecorators(SetMetadata(OPERATION_METADATA, operationId));
+export const Operation = (operationId: string): MethodDecorator =>
+  applyDecorators(SetMetadata(OPERATION_METADATA, operationId));
 
 /** A request on its way through a door. Query, headers and body are those that the contract let through. */
 export interface DoorRequest<Caller = unknown> extends FastifyRequest {

@@ -47,7 +47,11 @@ function operationsAt(contract: Contract, url: string): RouteMatcher[] {
  * those of the contract. Throws at start otherwise, so that a wrong path never goes out. Resolves to the operations
  * that are there.
  */
-export function bindRoutes(contract: Contract, discovery: DiscoveryService, scanner: MetadataScanner): ReadonlySet<string> {
+export function bindRoutes(
+  contract: Contract,
+  discovery: DiscoveryService,
+  scanner: MetadataScanner,
+): ReadonlySet<string> {
   const found = new Set<string>();
   for (const { metatype } of discovery.getControllers()) {
     if (!metatype) continue;

@@ -48,7 +48,8 @@ export class Health {
     const results = await Promise.all(names.map((name) => this.run(name)));
     return {
       live: true,
-      ready: !this.draining && results.every(({ healthy }, index) => healthy || this.informative.has(names[index] ?? '')),
+      ready:
+        !this.draining && results.every(({ healthy }, index) => healthy || this.informative.has(names[index] ?? '')),
       checks: Object.fromEntries(names.map((name, index) => [name, results[index] as CheckResult])),
     };
   }

@@ -52,14 +52,33 @@ export class RateLimiter implements OnApplicationShutdown {
     };
   }
 
+  /**
+   * Counts one hit against each of several rules, shortest window first, or against none of them when one refuses: what
+   * a long window refuses must not use up a short one. Resolves to the verdicts, of which only the last can be a refusal.
+   */
+  async hitAll(rules: readonly RateLimitRule[], key: string): Promise<RateLimitVerdict[]> {
+    const verdicts: RateLimitVerdict[] = [];
+    for (const rule of rules) {
+      const verdict = await this.hit(rule, key);
+      verdicts.push(verdict);
+      if (verdict.allowed) continue;
+      await Promise.all(rules.slice(0, verdicts.length - 1).map((counted) => this.takeBack(counted, key)));
+      break;
+    }
+    return verdicts;
+  }
+
   onApplicationShutdown(): void {
     this.redis?.disconnect();
   }
 
-  /** Keys are hashed: they are addresses, phone numbers or API keys, which have no business in Redis. */
+  private async takeBack(rule: RateLimitRule, key: string): Promise<void> {
+    await this.limiterOf(rule).reward(hashed(key));
+  }
+
   private async count(rule: RateLimitRule, key: string): Promise<RateLimiterRes> {
     try {
-      return await this.limiterOf(rule).consume(createHash('sha256').update(key).digest('base64url'));
+      return await this.limiterOf(rule).consume(hashed(key));
     } catch (verdict) {
       if (verdict instanceof RateLimiterRes) return verdict;
       throw verdict;
@@ -105,3 +124,6 @@ export class RateLimiter implements OnApplicationShutdown {
     return redis;
   }
 }
+
+/** Keys are hashed: they are addresses, phone numbers or API keys, which have no business in Redis. */
+const hashed = (key: string): string => createHash('sha256').update(key).digest('base64url');

@@ -103,7 +103,11 @@ export class ParkedEvents {
   }
 
   /** Resolves to false when somebody else has replayed the event meanwhile. */
-  private async replayOne(subscriber: Subscriber, { transactionId, position }: ParkedKey, tx: Transaction): Promise<boolean> {
+  private async replayOne(
+    subscriber: Subscriber,
+    { transactionId, position }: ParkedKey,
+    tx: Transaction,
+  ): Promise<boolean> {
     // The relay holds this lock while it serves the subscriber: a subscriber never handles two events at once.
     await tx.query(WAIT_FOR_CHECKPOINT, [subscriber.name]);
     const [parked] = await tx.query(LOCK, [subscriber.name, position]);

@@ -18,8 +18,8 @@ export interface FinishedAttempt {
 
 interface Waiting {
   readonly attempt: FinishedAttempt;
-  written(): void;
-  failed(error: unknown): void;
+  readonly written: () => void;
+  readonly failed: (error: unknown) => void;
 }
 
 const BATCH_MAX = 100;
