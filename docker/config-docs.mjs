@@ -94,7 +94,8 @@ Ports are counted from \`PORT_BASE\`:
 | port | what |
 | --- | --- |
 | +0, +1, +2, +3 | the doors: dashboard, payment-links, merchant, wallet |
-| +10 | ops pages of the worker |
+| +10 | ops pages, probes and metrics of the worker |
+| +11 | probes and metrics of the api |
 | +20 | simulator |
 | +25, +26 | mailbox: SMTP, page |
 | +32 | embedded PostgreSQL |

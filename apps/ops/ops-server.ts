@@ -1,6 +1,6 @@
 import { Logger, type INestApplicationContext } from '@nestjs/common';
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from 'fastify';
-import { DomainError, uuidv7 } from '#kernel';
+import { DomainError, uuidv7, type DomainErrorKind } from '#kernel';
 import { ClientAddress, withRequestContext } from '#platform';
 
 export interface OpsServer {
@@ -56,11 +56,24 @@ export async function openOpsServer(core: INestApplicationContext, options: OpsS
 
 /** What went wrong inside stays inside: the answer carries the id under which the log has it. */
 function answerError(error: FastifyError, requestId: string, reply: FastifyReply): FastifyReply {
-  if (error instanceof DomainError && error.kind === 'unavailable') {
-    return reply.code(503).send({ message: error.message, requestId });
-  }
-  const status = error.statusCode ?? 500;
-  if (status < 500) return reply.code(status).send({ message: error.message, requestId });
+  const status = statusOf(error);
+  if (status !== 500) return reply.code(status).send({ message: error.message, requestId });
   new Logger('Ops').error(error);
   return reply.code(500).send({ message: 'Something went wrong', requestId });
+}
+
+const STATUS_OF_KIND: Readonly<Record<DomainErrorKind, number>> = {
+  invalid: 400,
+  unauthenticated: 401,
+  declined: 402,
+  forbidden: 403,
+  not_found: 404,
+  conflict: 409,
+  gone: 410,
+  unavailable: 503,
+};
+
+function statusOf(error: FastifyError | DomainError): number {
+  if (error instanceof DomainError) return STATUS_OF_KIND[error.kind];
+  return error.statusCode !== undefined && error.statusCode < 500 ? error.statusCode : 500;
 }

@@ -126,16 +126,14 @@ async function call(method, path, { token, body, headers, expect = 200 }) {
 async function codeFor(email) {
   const mails = await until(
     async () => (await fetch(`${platform.mailbox}/api/messages?to=${encodeURIComponent(email)}`)).json(),
-    (found) => messagesOf(found).length > 0,
+    (found) => found.messages.length > 0,
   );
-  const [mail] = messagesOf(mails);
+  const [mail] = mails.messages;
   const whole = await (await fetch(`${platform.mailbox}/api/messages/${mail.id}`)).json();
   const [code] = /\b\d{6}\b/.exec(whole.text) ?? [];
   assert.ok(code, 'the mail has no code');
   return code;
 }
-
-const messagesOf = (answer) => (Array.isArray(answer) ? answer : (answer.messages ?? []));
 
 async function balance(token, expected) {
   const seen = await call('GET', '/balance', { token });

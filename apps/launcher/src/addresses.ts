@@ -36,6 +36,7 @@ export function portUses(config: Config): PortUse[] {
   const { ports, host, opsHost, surfaces, databaseUrl } = config;
   const uses: PortUse[] = surfaces.map((name) => ({ port: ports[name], host, purpose: `${name} door` }));
   uses.push({ port: ports.ops, host: opsHost, purpose: 'ops pages' });
+  uses.push({ port: ports.apiOps, host: opsHost, purpose: 'health of the api' });
   if (usesSimulator(config)) uses.push({ port: ports.simulator, host: opsHost, purpose: 'simulator' });
   if (usesMailbox(config)) {
     uses.push({ port: ports.smtp, host: opsHost, purpose: 'mail' });

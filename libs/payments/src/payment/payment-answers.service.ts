@@ -13,6 +13,8 @@ import { PaymentNotFound } from './payment.errors.js';
 import type { PaymentFailure } from './payment-failure.js';
 import type { PaymentView } from './payment-view.js';
 
+const HTTP_OK = 200;
+
 type SettledAnswer = Extract<ProviderAnswer, { state: 'settled' }>;
 
 /** What an operator's no means for a payment. */
@@ -74,9 +76,9 @@ export class PaymentAnswers {
     if (!payment) throw new PaymentNotFound();
     const now = this.clock.now();
     const before = payment.status;
-    this.take(tx, payment, answer, terms, now);
-    // Asked and not paid: only now may the deadline end it.
-    if (payment.isOpen && payment.expiresAt <= now) payment.expire(now);
+    this.take(tx, payment, { answer, exchange }, terms, now);
+    // The operator had its chance to say that the money was paid: only now may the deadline end it.
+    if (payment.isOpen && payment.expiresAt <= now && answer.state !== 'settled') payment.expire(now);
     payment.checked(now);
     keepExchange(tx, payment, exchange, now);
     tx.save(payment);
@@ -85,11 +87,15 @@ export class PaymentAnswers {
     return payment.view;
   }
 
-  private take(tx: Transaction, payment: Payment, answer: ProviderAnswer, terms: MerchantTerms, now: Date): void {
+  private take(tx: Transaction, payment: Payment, answered: Answered, terms: MerchantTerms, now: Date): void {
+    const { answer, exchange } = answered;
     switch (answer.state) {
       case 'accepted':
-      case 'pending':
         payment.accept(now);
+        return;
+      case 'pending':
+        // Without an answer of the operator it is not known whether it has the payment.
+        if (exchange.httpStatus === HTTP_OK) payment.accept(now);
         return;
       case 'settled':
         this.settle(tx, payment, answer, terms, now);
@@ -116,7 +122,7 @@ export class PaymentAnswers {
     if (answer.dispute) payment.dispute(answer.dispute.reason, answer.dispute.amount, now);
   }
 
-  /** Money of another amount than we asked for is never credited: a person has to look. */
+  /** Money of another amount than we asked for is never credited; the payment stays open until a person has looked. */
   private isWhatWasAsked(payment: Payment, answer: SettledAnswer): boolean {
     const asked = Money.of(payment.providerAmount, payment.providerCurrency);
     if (!answer.amount || answer.amount.equals(asked)) return true;

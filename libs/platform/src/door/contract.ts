@@ -106,7 +106,7 @@ export class Contract {
     const body = this.resolve((definition['requestBody'] as JsonObject | undefined) ?? {});
     const bodySchema = jsonSchemaOf(body);
     const responses = definition['responses'] as Record<string, JsonObject>;
-    const security = (definition['security'] ?? this.document['security']) as unknown[];
+    const security = (definition['security'] ?? this.document['security']) as object[];
     const success = Object.keys(responses).find((status) => /^[23]\d\d$/.test(status)) ?? '200';
     const querySchema = parameterSchema(parameters, 'query');
     const headerSchema = parameterSchema(parameters, 'header');
@@ -114,7 +114,7 @@ export class Contract {
       id: String(definition['operationId']),
       method: method.toUpperCase(),
       path,
-      isPublic: security.length === 0,
+      isPublic: security.length === 0 || security.some((requirement) => Object.keys(requirement).length === 0),
       successStatus: Number(success),
       bodyRequired: body['required'] === true,
       takesJson: bodySchema !== null,

@@ -40,6 +40,8 @@ function onPostgres(connectionString: string): QueueConnection {
   const { Queue: PostgresQueue, Worker: PostgresWorker } = withBackend(createPostgresBackend);
   const pool = new pg.Pool({ connectionString, options: `-c search_path=${QUEUE_SCHEMA}`, max: 12 });
   pool.on('error', () => undefined);
+  // Each queue, each worker and each view of the board adds a listener of its own to the pool that they share.
+  pool.setMaxListeners(0);
   // The backend is the same class behind both; its types differ in the connection alone.
   const queueOptions = { connection: pool } as unknown as QueueOptions;
   return {

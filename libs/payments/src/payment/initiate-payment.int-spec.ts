@@ -1,0 +1,203 @@
+import { Idempotency, SharedClock, UnitOfWork, fingerprint, type IdempotencyRequest } from '#platform';
+import { Money, uuidv7, type Tenant } from '#kernel';
+import { Providers } from '#providers';
+import { startTestCore, type TestCore } from '../../../../test/support/core.js';
+import {
+  aPayer,
+  atOnce,
+  checkPayment,
+  outcomes,
+  paymentRequest,
+  readPayment,
+  startPayment,
+} from '../../../../test/support/payments.js';
+import { MTN_MOMO } from '../../../../test/support/simulator.js';
+import { InitiatePayment } from './initiate-payment.command.js';
+import { Payment } from './payment.aggregate.js';
+import type { PaymentView } from './payment-view.js';
+
+const newTenant = (): Tenant => ({ organizationId: uuidv7(), mode: 'sandbox' });
+const keyed = (tenant: Tenant, key: string, body: unknown = null): IdempotencyRequest => ({
+  tenant,
+  operation: 'test.makePayment',
+  key,
+  fingerprint: fingerprint(body),
+});
+
+describe('starting a payment', () => {
+  let core: TestCore;
+  let tenant: Tenant;
+
+  beforeAll(async () => {
+    core = await startTestCore();
+  }, 60_000);
+  afterAll(() => core?.close());
+  beforeEach(() => {
+    tenant = newTenant();
+    core.simulator.control.setFaults(MTN_MOMO, {});
+  });
+  afterEach(async () => expect(await core.findings()).toEqual([]));
+
+  /** How often the operator moved money under a reference. */
+  const collected = ({ providerReference: reference }: PaymentView): number =>
+    core.simulator.control.statement(MTN_MOMO, { reference }).entries.length;
+  const known = ({ providerReference: reference }: PaymentView): number =>
+    core.simulator.control.transactions(MTN_MOMO, { reference }).length;
+  const pass = (ms: number) => core.get(SharedClock).move(ms);
+  /** What a process leaves behind that dies before it calls the operator. */
+  const intend = async (payer = aPayer(), idempotency?: IdempotencyRequest): Promise<PaymentView> => {
+    const request = paymentRequest(tenant, { payer });
+    const lifetime = { providerAmount: request.amount, exchangeRate: '1', lifetimeMinutes: 30 };
+    const payment = Payment.initiate({ ...request, ...lifetime }, core.get(SharedClock).now());
+    await core.get(UnitOfWork).run((tx) => {
+      if (idempotency) core.get(Idempotency).claim(tx, idempotency, payment.id);
+      tx.save(payment);
+      return Promise.resolve();
+    });
+    return payment.view;
+  };
+  /** What arrived at the operator although nobody waited for its answer. */
+  const collect = ({ id, providerReference, payerMsisdn }: PaymentView, amount: string) =>
+    core
+      .get(Providers)
+      .with('mtn-momo', 'sandbox', 'collect')
+      .collect({
+        mode: 'sandbox',
+        reference: providerReference,
+        externalId: id,
+        amount: Money.of(amount, 'XAF'),
+        payer: paymentRequest(tenant, {}) && payerOf(payerMsisdn),
+        message: '',
+      });
+
+  describe('many times at once', () => {
+    it('with one key: pays once, and tells the others that it is under way or what became of it', async () => {
+      const request = paymentRequest(tenant);
+      const results = await atOnce(50, () => core.commands.execute(new InitiatePayment(request, keyed(tenant, 'k'))));
+      const done = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+      expect(done.filter(({ replayed }) => !replayed)).toHaveLength(1);
+      expect(new Set(done.map(({ result }) => result.id)).size).toBe(1);
+      const { done: successes = 0, idempotency_in_progress: conflicts = 0 } = outcomes(results);
+      expect(successes + conflicts).toBe(50);
+      const again = await core.commands.execute(new InitiatePayment(request, keyed(tenant, 'k')));
+      expect(again).toEqual({ result: done[0]?.result, replayed: true });
+      await checkPayment(core, again.result);
+      expect(collected(again.result)).toBe(1);
+      expect(core.simulator.control.transactions(MTN_MOMO, { counterparty: request.payerMsisdn.slice(1) })).toHaveLength(1);
+    });
+
+    it('with one key and another request: refuses the other', async () => {
+      const results = await atOnce(20, (turn) =>
+        core.commands.execute(new InitiatePayment(paymentRequest(tenant), keyed(tenant, 'k', turn))),
+      );
+      expect(outcomes(results)).toEqual({ done: 1, idempotency_mismatch: 19 });
+    });
+
+    it('with the key of another organisation or mode: knows nothing of it', async () => {
+      const results = await Promise.all(
+        [tenant, newTenant()].map((of) => core.commands.execute(new InitiatePayment(paymentRequest(of), keyed(of, 'k')))),
+      );
+      expect(new Set(results.map(({ result }) => result.id)).size).toBe(2);
+    });
+
+    it('without a key: starts one of equal payments and names it to the others', async () => {
+      const request = paymentRequest(tenant);
+      const results = await atOnce(20, () => core.commands.execute(new InitiatePayment(request, null)));
+      expect(outcomes(results)).toEqual({ done: 1, duplicate_payment: 19 });
+      const started = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value.result] : []))[0];
+      for (const result of results) {
+        if (result.status === 'rejected') expect(result.reason).toMatchObject({ details: { paymentId: started?.id } });
+      }
+    });
+
+    it('on purpose: starts them all', async () => {
+      const request = { ...paymentRequest(tenant), allowDuplicate: true };
+      const results = await atOnce(5, () => core.commands.execute(new InitiatePayment(request, null)));
+      expect(outcomes(results)).toEqual({ done: 5 });
+    });
+  });
+
+  describe('when a process dies in the middle', () => {
+    it('before the operator hears of it: it is told after a grace, and pays once', async () => {
+      const left = await intend();
+      expect((await checkPayment(core, left)).status).toBe('pending');
+      expect(known(left)).toBe(0);
+      await pass(11_000);
+      expect((await checkPayment(core, left)).status).toBe('pending');
+      expect((await checkPayment(core, left)).status).toBe('settled');
+      expect([known(left), collected(left)]).toEqual([1, 1]);
+    });
+
+    it('after the operator has it: the first check finds it', async () => {
+      const left = await intend();
+      await collect(left, '10000');
+      expect((await checkPayment(core, left)).status).toBe('settled');
+      expect(collected(left)).toBe(1);
+    });
+
+    it('before the key has its answer: a repeat is told to wait, and later what became of the payment', async () => {
+      const left = await intend(aPayer(), keyed(tenant, 'k'));
+      const repeat = () => core.commands.execute(new InitiatePayment(paymentRequest(tenant), keyed(tenant, 'k')));
+      await expect(repeat()).rejects.toMatchObject({ code: 'idempotency_in_progress' });
+      await pass(60_000);
+      await expect(repeat()).resolves.toMatchObject({ replayed: true, result: { id: left.id, status: 'pending' } });
+      await expect(repeat()).resolves.toMatchObject({ replayed: true, result: { id: left.id, status: 'pending' } });
+      expect((await checkPayment(core, left)).status).toBe('settled');
+      expect(collected(left)).toBe(1);
+    });
+
+    it('while the operator cannot be asked: it is told when it can', async () => {
+      const left = await intend();
+      core.simulator.control.setFaults(MTN_MOMO, { outage: 'unavailable' });
+      await pass(11_000);
+      expect((await checkPayment(core, left)).status).toBe('pending');
+      core.simulator.control.setFaults(MTN_MOMO, {});
+      await checkPayment(core, left);
+      expect((await checkPayment(core, left)).status).toBe('settled');
+      expect(collected(left)).toBe(1);
+    });
+  });
+
+  describe('when the operator is in trouble', () => {
+    it('takes the request and forgets it: it is told again, and pays once', async () => {
+      core.simulator.control.setFaults(MTN_MOMO, { creations: 'vanishes' });
+      const payment = await startPayment(core, tenant);
+      core.simulator.control.setFaults(MTN_MOMO, {});
+      expect((await checkPayment(core, payment)).status).toBe('pending');
+      await pass(11_000);
+      await checkPayment(core, payment);
+      expect((await checkPayment(core, payment)).status).toBe('settled');
+      expect(collected(payment)).toBe(1);
+    });
+
+    it('takes the request and its answer is lost: the first check finds it', async () => {
+      core.simulator.control.setFaults(MTN_MOMO, { creations: 'answer-lost' });
+      const payment = await startPayment(core, tenant);
+      expect(payment.status).toBe('pending');
+      core.simulator.control.setFaults(MTN_MOMO, {});
+      expect((await checkPayment(core, payment)).status).toBe('settled');
+      expect(collected(payment)).toBe(1);
+    });
+
+    it('refuses at once: the payment is kept as failed, and a repeat is answered alike', async () => {
+      core.simulator.control.setFaults(MTN_MOMO, { creations: 'refused', refusalCode: 'PAYER_NOT_FOUND' });
+      const request = paymentRequest(tenant);
+      const first = await core.commands.execute(new InitiatePayment(request, keyed(tenant, 'k')));
+      core.simulator.control.setFaults(MTN_MOMO, {});
+      const again = await core.commands.execute(new InitiatePayment(request, keyed(tenant, 'k')));
+      expect([first.result.status, first.result.failureReason, again]).toEqual([
+        'failed',
+        'payer_not_found',
+        { ...first, replayed: true },
+      ]);
+    });
+
+    it('says that it moved another amount than it was asked for: nothing is credited, and it stays open', async () => {
+      const left = await intend();
+      await collect(left, '9999');
+      expect((await checkPayment(core, left)).status).toBe('pending');
+      expect((await readPayment(core, left)).settledAt).toBeNull();
+      expect(await core.database.query('SELECT 1 FROM ledger_journals WHERE cause_id = $1', [left.id])).toEqual([]);
+    });
+  });
+});

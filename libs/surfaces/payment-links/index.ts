@@ -1,0 +1,1 @@
+export { paymentLinksDoor } from './payment-links-door.js';

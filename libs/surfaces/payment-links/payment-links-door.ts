@@ -1,0 +1,21 @@
+import { ApiCallLog, Authenticator } from '#identity';
+import { RateLimiter, type Door } from '#platform';
+import { paymentLinksDialect } from './dialect/payment-links-dialect.js';
+import { PaymentLinksModule } from './payment-links.module.js';
+
+/** The payment-links door, for servers and for the pages of payers (contracts/payment-links.openapi.yaml). */
+export const paymentLinksDoor: Door = {
+  module: PaymentLinksModule,
+  dialect: paymentLinksDialect,
+  uses: [Authenticator, ApiCallLog, RateLimiter],
+  allowedHeaders: ['content-type', 'x-api-key', 'x-mode', 'authorization', 'idempotency-key'],
+  exposedHeaders: [
+    'X-Request-Id',
+    'X-RateLimit-Limit',
+    'X-RateLimit-Remaining',
+    'X-RateLimit-Reset',
+    'Retry-After',
+    'Idempotency-Replayed',
+  ],
+  publicCallsFromAnyOrigin: true,
+};

@@ -1,0 +1,84 @@
+import { AppointAdministrator } from '#identity';
+import { registerWorkerChecks } from '../../apps/ops/health-checks.js';
+import type { OpsServer } from '../../apps/ops/ops-server.js';
+import { openWorkerOps } from '../../apps/worker/src/ops/worker-ops.js';
+import { startTestCore, type TestCore, type TestCoreOptions } from './core.js';
+
+export const ADMINISTRATOR = { email: 'chief@example.com', password: 'Secret123!' } as const;
+
+export interface TestOps extends TestCore {
+  readonly ops: OpsServer;
+  /** Somebody who opens the pages, with cookies of their own. */
+  browser(): OpsBrowser;
+}
+
+/** Boots a core with the worker's ops server on a free port, and an administrator. */
+export async function startTestOps(options: TestCoreOptions = {}): Promise<TestOps> {
+  const core = await startTestCore(options);
+  registerWorkerChecks(core.app);
+  const ops = await openWorkerOps(core.app, 0);
+  const person = { username: 'chief', firstName: 'Ada', lastName: 'Ngo', country: 'CM' };
+  await core.commands.execute(new AppointAdministrator({ ...person, ...ADMINISTRATOR }));
+  return {
+    ...core,
+    ops,
+    browser: () => new OpsBrowser(ops.url),
+    close: async () => {
+      await ops.close();
+      await core.close();
+    },
+  };
+}
+
+export interface PageAnswer {
+  readonly status: number;
+  readonly text: string;
+  readonly headers: Headers;
+}
+
+/** What a browser does with these pages: sends forms with its origin, keeps cookies, is told where to go. */
+export class OpsBrowser {
+  private cookies = new Map<string, string>();
+
+  constructor(private readonly url: string) {}
+
+  get cookie(): string {
+    return [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+  }
+
+  get(path: string, headers: Readonly<Record<string, string>> = {}): Promise<PageAnswer> {
+    return this.send(path, { headers: { accept: 'text/html,*/*', ...headers } });
+  }
+
+  post(
+    path: string,
+    fields: Readonly<Record<string, string>>,
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<PageAnswer> {
+    const body = new URLSearchParams(fields);
+    return this.send(path, { method: 'POST', body, headers: { origin: this.url, ...headers } });
+  }
+
+  postJson(path: string, body: unknown, headers: Readonly<Record<string, string>> = {}): Promise<PageAnswer> {
+    const json = { 'content-type': 'application/json', ...headers };
+    return this.send(path, { method: 'POST', body: JSON.stringify(body), headers: json });
+  }
+
+  async logIn(): Promise<void> {
+    const { status } = await this.post('/log-in', ADMINISTRATOR);
+    if (status !== 303) throw new Error(`The administrator was not let in: ${status}`);
+  }
+
+  private async send(path: string, init: RequestInit): Promise<PageAnswer> {
+    const headers = { ...(init.headers as Record<string, string>), ...(this.cookie ? { cookie: this.cookie } : {}) };
+    const response = await fetch(new URL(path, this.url), { ...init, headers, redirect: 'manual' });
+    for (const line of response.headers.getSetCookie()) this.keep(line);
+    return { status: response.status, text: await response.text(), headers: response.headers };
+  }
+
+  private keep(line: string): void {
+    const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
+    if (/Max-Age=0/.test(line)) this.cookies.delete(name);
+    else this.cookies.set(name, value);
+  }
+}

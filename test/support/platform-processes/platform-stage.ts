@@ -1,0 +1,119 @@
+import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadConfig, migrate, type Config } from '#platform';
+import { DatabaseServer } from '../../../apps/launcher/src/database-server.js';
+import { portUses } from '../../../apps/launcher/src/addresses.js';
+import { checkPorts } from '../../../apps/launcher/src/ports.js';
+import { compilePlatform, type App, type CompiledPlatform } from './compiled-platform.js';
+import { PlatformChild } from './platform-child.js';
+
+export interface StageOptions {
+  /** Settings of api and worker beside those that the stage gives. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly say: (message: string) => void;
+}
+
+export interface ProcessOptions {
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly nodeOptions?: readonly string[];
+}
+
+/** A machine of its own for a whole platform: ports, a data directory, a durable PostgreSQL and compiled processes. */
+export class PlatformStage {
+  private constructor(
+    readonly config: Config,
+    readonly dataDirectory: string,
+    readonly databaseUrl: string,
+    readonly database: DatabaseServer,
+    private readonly compiled: CompiledPlatform,
+    private readonly environment: Readonly<Record<string, string>>,
+  ) {}
+
+  static async start({ environment, say }: StageOptions): Promise<PlatformStage> {
+    const dataDirectory = await mkdtemp(join(tmpdir(), 'platform-stage-'));
+    // PostgreSQL runs as an unprivileged account where we are root, and has to pass through.
+    await chmod(dataDirectory, 0o755);
+    await mkdir(join(dataDirectory, 'logs'));
+    const portBase = await freePortBase();
+    const given = { ...environment, PORT_BASE: String(portBase), DATA_DIR: dataDirectory };
+    const config = loadConfig(given);
+    const compiling = compilePlatform();
+    const database = new DatabaseServer({
+      dataDir: join(dataDirectory, 'postgres'),
+      port: config.ports.postgres,
+      say,
+      onRestart: () => undefined,
+    });
+    const databaseUrl = await database.start();
+    await migrate(databaseUrl);
+    const compiled = await compiling;
+    return new PlatformStage(config, dataDirectory, databaseUrl, database, compiled, {
+      ...given,
+      DATABASE_URL: databaseUrl,
+    });
+  }
+
+  /** A process of the platform that is not started yet. */
+  process(app: App, { environment = {}, nodeOptions = [] }: ProcessOptions = {}): PlatformChild {
+    return this.child(app, this.compiled.script(app), { ...this.environment, ...environment }, nodeOptions);
+  }
+
+  /** A process that runs TypeScript of the tests. */
+  sideProcess(name: string, script: string, environment: Readonly<Record<string, string>> = {}): PlatformChild {
+    const loader = new URL('../typescript.mjs', import.meta.url).href;
+    return this.child(name, script, environment, ['--import', loader]);
+  }
+
+  simulator(environment: Readonly<Record<string, string>> = {}): PlatformChild {
+    return this.process('simulator', {
+      environment: {
+        SIMULATOR_PORT: String(this.config.ports.simulator),
+        SIMULATOR_DATA_DIR: join(this.dataDirectory, 'simulator'),
+        SIMULATOR_MTN_API_USER: this.config.mtnSandboxApiUser,
+        SIMULATOR_MTN_API_KEY: this.config.mtnSandboxApiKey,
+        SIMULATOR_MTN_SUBSCRIPTION_KEY_COLLECTION: this.config.mtnSandboxCollectionKey,
+        SIMULATOR_MTN_SUBSCRIPTION_KEY_DISBURSEMENT: this.config.mtnSandboxDisbursementKey,
+        ...environment,
+      },
+    });
+  }
+
+  get dashboardUrl(): string {
+    return `http://127.0.0.1:${this.config.ports.dashboard}`;
+  }
+
+  get simulatorUrl(): string {
+    return `http://127.0.0.1:${this.config.ports.simulator}`;
+  }
+
+  /** Call after the processes have ended. */
+  async stop(): Promise<void> {
+    await this.database.stop();
+    await this.compiled.remove();
+    await rm(this.dataDirectory, { recursive: true, force: true, maxRetries: 5 });
+  }
+
+  private child(
+    name: string,
+    script: string,
+    environment: Readonly<Record<string, string>>,
+    nodeOptions: readonly string[],
+  ): PlatformChild {
+    const logFile = join(this.dataDirectory, 'logs', `${name}.log`);
+    const directory = this.compiled.directory;
+    return new PlatformChild({ name, script, directory, environment, logFile, nodeOptions });
+  }
+}
+
+/** Below the range that systems take the ports of outgoing connections from. */
+async function freePortBase(): Promise<number> {
+  for (;;) {
+    const base = 10_000 + 50 * Math.floor(Math.random() * 400);
+    const isFree = await checkPorts(portUses(loadConfig({ PORT_BASE: String(base) })), base, 0).then(
+      () => true,
+      () => false,
+    );
+    if (isFree) return base;
+  }
+}
