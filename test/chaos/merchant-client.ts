@@ -39,12 +39,9 @@ export class MerchantClient {
     private readonly random: SeededRandom,
   ) {}
 
-  /** Asks for one payment after the other, so many at once, until `enough` says so. */
-  async askForPayments(atOnce: number, enough: () => boolean): Promise<void> {
-    const one = async (): Promise<void> => {
-      while (!enough()) await this.askForOne();
-    };
-    await Promise.all(Array.from({ length: atOnce }, one));
+  /** Asks for so many payments at once and resolves when it knows of each what became of it. Never rejects. */
+  async askForPayments(count: number): Promise<void> {
+    await Promise.all(Array.from({ length: count }, () => this.askForOne()));
   }
 
   private async askForOne(): Promise<void> {
@@ -67,7 +64,14 @@ export class MerchantClient {
       }
       if (answer && verdict && verdict !== 'again') {
         const paymentId = paymentIdOf(answer);
-        this.records.acknowledged.push({ idempotencyKey, row, amount: request.amount, told: verdict, paymentId, attempts });
+        this.records.acknowledged.push({
+          idempotencyKey,
+          row,
+          amount: request.amount,
+          told: verdict,
+          paymentId,
+          attempts,
+        });
         return;
       }
       this.records.repeats += 1;

@@ -1,8 +1,9 @@
 import type { OutcomeKey } from '../../apps/simulator/src/outcomes.js';
-import { Money, type Currency, type Tenant } from '#kernel';
+import { Money, Msisdn, type Currency, type Tenant } from '#kernel';
 import { GetBalance } from '#ledger';
 import { GetPayment, InitiatePayment, type PaymentRequest, type PaymentView } from '#payments';
 import { JobWorkers } from '#platform';
+import type { Providers } from '#providers';
 import type { TestCore } from './core.js';
 
 let payers = 0;
@@ -61,6 +62,18 @@ export async function balanceOf(core: TestCore, tenant: Tenant, currency: Curren
   const { available, pending, reserved } = await core.queries.execute(new GetBalance(tenant, currency));
   return [available, pending, reserved].map(Number);
 }
+
+type CollectRequest = Parameters<ReturnType<typeof Providers.prototype.with<'collect'>>['collect']>[0];
+
+/** What reaches the operator for a payment, when a test takes it there by hand. */
+export const collectionOf = (payment: PaymentView, amount: string = payment.providerAmount): CollectRequest => ({
+  mode: payment.mode,
+  reference: payment.providerReference,
+  externalId: payment.id,
+  amount: Money.of(amount, payment.providerCurrency),
+  payer: Msisdn.parse(payment.payerMsisdn, 'CM'),
+  message: payment.description,
+});
 
 /** How many of several attempts ended how: by the code of the refusal, or as `done`. */
 export function outcomes(results: readonly PromiseSettledResult<unknown>[]): Record<string, number> {

@@ -2,8 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startEmbeddedPostgres } from '../../libs/platform/src/database/embedded-postgres.js';
-import { migrate } from '../../libs/platform/src/database/migrate.js';
+import type * as Platform from '#platform';
 import { administer, databaseUrl, SERVER_FILE, type ServerFile } from './postgres.js';
 
 interface TestServer {
@@ -35,10 +34,12 @@ export async function endTestServer(): Promise<void> {
 async function startServer(): Promise<TestServer | null> {
   let server: TestServer | null = null;
   try {
+    // Imported here, so that sources which do not load fail the specs that need them and no others.
+    const platform = await import('#platform');
     const given = process.env['TEST_DATABASE_URL'];
-    server = given ? lent(given) : await startThrowaway();
+    server = given ? lent(given) : await startThrowaway(platform);
     await administer(server.url, `CREATE DATABASE ${template}`);
-    await migrate(databaseUrl(server.url, template));
+    await platform.migrate(databaseUrl(server.url, template));
     // A copy is refused while anybody is connected to its template, so nobody may connect any more.
     await administer(server.url, `ALTER DATABASE ${template} ALLOW_CONNECTIONS false`);
     await tell({ url: server.url, template });
@@ -52,9 +53,9 @@ function lent(url: string): TestServer {
   return { url, stop: () => administer(url, `DROP DATABASE IF EXISTS ${template}`) };
 }
 
-async function startThrowaway(): Promise<TestServer> {
+async function startThrowaway(platform: typeof Platform): Promise<TestServer> {
   const dataDir = join(tmpdir(), `mobile-money-test-${run}`);
-  return startEmbeddedPostgres({ dataDir, port: 0, durable: false, log: () => undefined });
+  return platform.startEmbeddedPostgres({ dataDir, port: 0, durable: false, log: () => undefined });
 }
 
 async function tell(content: ServerFile): Promise<void> {

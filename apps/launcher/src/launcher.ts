@@ -80,7 +80,12 @@ export class Launcher {
     await allOrThrow([preparing, this.startSandbox()]);
     const { databaseUrl, credentials } = await preparing;
     const demo = credentials && { DEMO_LOGIN: `${credentials.demo.email} ${credentials.demo.password}` };
-    const environment = { ...this.options.environment, DATABASE_URL: databaseUrl, DATA_DIR: this.dataDirectory, ...demo };
+    const environment = {
+      ...this.options.environment,
+      DATABASE_URL: databaseUrl,
+      DATA_DIR: this.dataDirectory,
+      ...demo,
+    };
     await allOrThrow([this.startService('api', environment), this.startService('worker', environment)]);
     this.platform = {
       startedAt: new Date().toISOString(),

@@ -1,7 +1,7 @@
 import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import type { KeptMail } from './kept-mail.js';
 import type { MailStore } from './mail-store.js';
-import { MAILBOX_PAGE, MAILBOX_SCRIPT, MAILBOX_STYLE } from './mailbox.page.js';
+import { MAILBOX_PAGE, MAILBOX_SCRIPT, MAILBOX_STYLE } from './mailbox-page.js';
 
 const PREVIEW_LENGTH = 140;
 const PAGE_POLICY =

@@ -8,7 +8,7 @@ describe('the log-in of the ops pages', () => {
   let ops: TestOps;
   beforeEach(async () => {
     // Each test begins with a full allowance of attempts.
-    ops = await startTestOps();
+    ops = await startTestOps({ environment: { RATE_LIMIT_FACTOR: '1' } });
   }, 60_000);
   afterEach(() => ops?.close());
 

@@ -1,7 +1,7 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { PASSWORD_CHANGED, SignIn } from '#identity';
 import { Clock, domainEvent, uuidv7 } from '#kernel';
-import { BackgroundWork, CONFIG, Health, Queues, UnitOfWork } from '#platform';
+import { BackgroundWork, CONFIG, Health, Queues, UnitOfWork, type Config } from '#platform';
 import { eventually } from '../../../../test/support/eventually.js';
 import { aMerchant } from '../../../../test/support/merchant.js';
 import { ADMINISTRATOR, OpsBrowser, startTestOps, type TestOps } from '../../../../test/support/ops.js';
@@ -105,7 +105,7 @@ describe('the ops pages', () => {
     expect(listed.text).toContain('"password":"[redacted]"');
     expect(listed.text).not.toContain('Hunter2222!');
     const { queues } = JSON.parse(listed.text) as { queues: { name: string }[] };
-    expect(queues.map(({ name }) => name).sort()).toEqual(['maintenance', 'mail', 'payments', 'webhooks']);
+    expect(queues.map(({ name }) => name).sort()).toEqual(['mail', 'maintenance', 'payments', 'webhooks']);
 
     const pause = (action: string) => put(`/queues/api/queues/mail/${action}`);
     expect(await pause('pause')).toBe(200);
@@ -131,14 +131,20 @@ describe('the ops pages', () => {
     expect((await browser.post('/log-in', {}, { 'content-type': 'image/png' })).status).toBe(415);
   });
 
-  it('keep the cookie to https, and the clock as it is, in production', async () => {
-    const production = { ...ops.config, environment: 'production' };
-    const context = {
-      get: (token: unknown, options: object) => (token === CONFIG ? production : ops.app.get(token as never, options)),
-    } as unknown as INestApplicationContext;
-    const server = await openWorkerOps(context, 0);
+  /** The same core, as another configuration would have it served. */
+  async function servedWith(change: Partial<Config>, visit: (visitor: OpsBrowser) => Promise<void>): Promise<void> {
+    const config = { ...ops.config, ...change };
+    const get = (token: never, options: object): unknown => (token === CONFIG ? config : ops.app.get(token, options));
+    const server = await openWorkerOps({ get } as unknown as INestApplicationContext, 0);
     try {
-      const visitor = new OpsBrowser(server.url);
+      await visit(new OpsBrowser(server.url));
+    } finally {
+      await server.close();
+    }
+  }
+
+  it('keep the cookie to https, and the clock as it is, in production', () =>
+    servedWith({ environment: 'production' }, async (visitor) => {
       const entered = await visitor.post('/log-in', ADMINISTRATOR);
       expect(entered.headers.get('set-cookie')).toMatch(
         /^__Host-ops_session=[\w.-]+; Max-Age=3600; Path=\/; HttpOnly; SameSite=Strict; Secure$/,
@@ -146,26 +152,20 @@ describe('the ops pages', () => {
       expect((await visitor.get('/')).text).not.toContain('Sandbox clock');
       expect((await visitor.get('/sandbox/clock')).status).toBe(404);
       expect((await visitor.post('/sandbox/clock', { advanceSeconds: '60' })).status).toBe(404);
-    } finally {
-      await server.close();
-    }
-  });
+    }));
 
-  it('ask for the token of the metrics where there is one', async () => {
-    const config = { ...ops.config, metricsToken: 'scrape-me' };
-    const context = {
-      get: (token: unknown, options: object) => (token === CONFIG ? config : ops.app.get(token as never, options)),
-    } as unknown as INestApplicationContext;
-    const server = await openWorkerOps(context, 0);
-    try {
-      const scraper = new OpsBrowser(server.url);
+  it('leave the clock alone where operators are real', () =>
+    servedWith({ operators: 'real' }, async (visitor) => {
+      await visitor.logIn();
+      expect((await visitor.get('/sandbox/clock')).status).toBe(404);
+    }));
+
+  it('ask for the token of the metrics where there is one', () =>
+    servedWith({ metricsToken: 'scrape-me' }, async (scraper) => {
       expect((await scraper.get('/metrics')).status).toBe(401);
       expect((await scraper.get('/metrics', { authorization: 'Bearer scrape-mf' })).status).toBe(401);
       expect((await scraper.get('/metrics', { authorization: 'Bearer scrape-me' })).status).toBe(200);
-    } finally {
-      await server.close();
-    }
-  });
+    }));
 
   describe('the sandbox clock', () => {
     it('moves with an administrator’s token or cookie, for everybody, and only forward', async () => {

@@ -45,6 +45,7 @@ export class ConfirmSecondFactorHandler implements ICommandHandler<ConfirmSecond
       }
       factor.confirm(now);
       tx.save(factor);
+      await this.sessions.revokeAll(tx, userId, 'second_factor_enabled', { except: sessionId, now });
       tx.record(secondFactorChanged(caller, true, now));
       this.audit.record(tx, { action: 'user.2fa_enabled', organizationId, actorId: userId, recordId: userId });
     });

@@ -10,7 +10,7 @@ import { SetOrganizationSuspension } from '../organization/set-organization-susp
 import { AppointAdministrator } from '../user/appoint-administrator.command.js';
 import { SetUserSuspension } from '../user/set-user-suspension.command.js';
 import { Authenticator } from './authenticator.service.js';
-import { AccountSuspended, TokenExpired, TokenInvalid, TokenMissing } from './session.errors.js';
+import { AccountSuspended, TokenExpired, TokenInvalid, TokenMissing, TokenRevoked } from './session.errors.js';
 import { SignOut } from './sign-out.command.js';
 
 describe('who calls', () => {
@@ -70,7 +70,7 @@ describe('who calls', () => {
       const { person, token, sessionId } = await signedIn();
       const other = await identity.signIn(person);
       await identity.run(new SignOut({ sessionId }));
-      await expect(authenticator.authenticate(token)).rejects.toThrow(TokenInvalid);
+      await expect(authenticator.authenticate(token)).rejects.toThrow(TokenRevoked);
       await expect(authenticator.authenticate(other.accessToken.token)).resolves.toBeDefined();
     });
 

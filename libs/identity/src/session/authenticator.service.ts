@@ -4,7 +4,7 @@ import { Database, hashToken } from '#platform';
 import { ApiKeyInvalid, ApplicationDisabled, LiveModeNotAllowed } from '../api-key/api-key.errors.js';
 import type { UserRole } from '../user/user.aggregate.js';
 import { AccessTokens } from './access-tokens.service.js';
-import { AccountSuspended, TokenExpired, TokenInvalid, TokenMissing } from './session.errors.js';
+import { AccountSuspended, TokenExpired, TokenInvalid, TokenMissing, TokenRevoked } from './session.errors.js';
 
 /** Who calls, and for whom. */
 export interface Principal {
@@ -83,15 +83,16 @@ export class Authenticator {
   ) {}
 
   /**
-   * Throws TokenMissing, TokenInvalid, TokenExpired or AccountSuspended. A suspended holder is let through with
-   * `suspendedToo`: signing out must be possible.
+   * Throws TokenMissing, TokenInvalid, TokenRevoked, TokenExpired or AccountSuspended. A suspended holder is let through
+   * with `suspendedToo`: signing out must be possible.
    */
   async authenticate(accessToken: string | null, options: { suspendedToo?: boolean } = {}): Promise<Principal> {
     if (!accessToken) throw new TokenMissing();
     const now = this.clock.now();
     const claims = this.accessTokens.read(accessToken, now);
     const row = await this.database.first<PrincipalRow>(READ_SESSION, [claims.sessionId, claims.userId]);
-    if (!row || row.revoked) throw new TokenInvalid();
+    if (!row) throw new TokenInvalid();
+    if (row.revoked) throw new TokenRevoked();
     if (row.ends_at <= now) throw new TokenExpired();
     if (row.suspended && !options.suspendedToo) throw new AccountSuspended();
     return {

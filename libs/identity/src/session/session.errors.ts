@@ -12,10 +12,19 @@ export class TokenMissing extends DomainError {
 /** Malformed, wrongly signed, unknown, revoked or used up. */
 export class TokenInvalid extends DomainError {
   readonly kind = 'unauthenticated';
-  readonly code = 'token_invalid';
+  readonly code: string = 'token_invalid';
+
+  constructor(message = 'The token is not valid') {
+    super(message);
+  }
+}
+
+/** Rightly signed, but its session was ended: by signing out, a new password, or a theft that was noticed. */
+export class TokenRevoked extends TokenInvalid {
+  override readonly code = 'token_revoked';
 
   constructor() {
-    super('The token is not valid');
+    super('The token was revoked');
   }
 }
 

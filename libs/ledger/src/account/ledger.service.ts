@@ -35,40 +35,38 @@ const ON_CONFLICT = `ON CONFLICT (organization_id, mode, currency, account, shar
 @Injectable()
 export class Ledger {
   /**
-   * Adds a journal to the flush. The flush fails on `ledger_balances_not_overdrawn` when a guarded account does not
-   * cover it, and on `ledger_journals_cause_key` when this step of the cause was posted before.
+   * Adds journals to the flush. The flush fails on `ledger_balances_not_overdrawn` when a guarded account does not
+   * cover them, and on `ledger_journals_cause_key` when this step of a cause was posted before. All that one
+   * transaction posts belongs into one call: no balance may be changed twice in a flush.
    */
-  post(tx: Transaction, journal: Journal): void {
-    const postings = merged(journal.postings);
-    if (postings.length === 0) return;
-    requireBalanced(postings);
-    const { tenant, cause, postedAt } = journal;
-    const journalId = uuidv7(postedAt);
-    tx.write(INSERT_JOURNAL, [journalId, tenant.organizationId, tenant.mode, cause.type, cause.id, cause.step, postedAt]);
-    insertRows(tx, `INSERT INTO ledger_postings (${POSTING_COLUMNS})`, postings.map(({ account, amount }) => [
-      journalId,
-      tenant.organizationId,
-      tenant.mode,
-      amount.currency,
-      account,
-      amount.toDecimal(),
-      postedAt,
-    ]));
-    insertRows(tx, `INSERT INTO ledger_balances AS b (${BALANCE_COLUMNS})`, this.balanceRows(journal, postings), ON_CONFLICT);
+  post(tx: Transaction, ...journals: readonly Journal[]): void {
+    const moving = journals
+      .map((journal) => ({ ...journal, postings: merged(journal.postings) }))
+      .filter(({ postings }) => postings.length > 0);
+    for (const journal of moving) this.insert(tx, journal);
+    const balances = inLockOrder(addedUp(moving.flatMap(changesOf)));
+    if (balances.length === 0) return;
+    insertRows(tx, `INSERT INTO ledger_balances AS b (${BALANCE_COLUMNS})`, balances.map(balanceRow), ON_CONFLICT);
   }
 
-  private balanceRows({ tenant, cause, postedAt, mayOverdraw }: Journal, postings: readonly Posting[]): unknown[][] {
-    return inLockOrder(postings).map(({ account, amount }) => [
-      tenant.organizationId,
-      tenant.mode,
-      amount.currency,
-      account,
-      shardFor(account, cause.id),
-      amount.toDecimal(),
-      mayOverdraw && isGuarded(account) && amount.isPositive() ? amount.toDecimal() : '0',
-      isGuarded(account),
-      postedAt,
-    ]);
+  private insert(tx: Transaction, { tenant, cause, postedAt, postings }: Journal): void {
+    requireBalanced(postings);
+    const { organizationId, mode } = tenant;
+    const journalId = uuidv7(postedAt);
+    tx.write(INSERT_JOURNAL, [journalId, organizationId, mode, cause.type, cause.id, cause.step, postedAt]);
+    insertRows(
+      tx,
+      `INSERT INTO ledger_postings (${POSTING_COLUMNS})`,
+      postings.map(({ account, amount }) => [
+        journalId,
+        organizationId,
+        mode,
+        amount.currency,
+        account,
+        amount.toDecimal(),
+        postedAt,
+      ]),
+    );
   }
 
   /**
@@ -81,7 +79,12 @@ export class Ledger {
     currency: Currency,
   ): Promise<{ available: Money; pending: Money }> {
     const locked = async (account: Account): Promise<Money> => {
-      const rows = await tx.query<{ balance: string }>(LOCK_ACCOUNT, [tenant.organizationId, tenant.mode, currency, account]);
+      const rows = await tx.query<{ balance: string }>(LOCK_ACCOUNT, [
+        tenant.organizationId,
+        tenant.mode,
+        currency,
+        account,
+      ]);
       return rows.reduce((sum, row) => sum.minus(Money.of(row.balance, currency)), Money.zero(currency));
     };
     const available = await locked('merchant.available');
@@ -116,10 +119,56 @@ function requireBalanced(postings: readonly Posting[]): void {
   if ([...sums.values()].some((sum) => sum !== 0n)) throw new Error('A journal does not sum to zero');
 }
 
+/** What one posting does to one row of the balances. */
+interface BalanceChange {
+  readonly tenant: Tenant;
+  readonly account: Account;
+  readonly shard: number;
+  readonly amount: Money;
+  readonly overdraft: Money;
+  readonly at: Date;
+}
+
+const changesOf = ({ tenant, cause, postedAt, mayOverdraw, postings }: Journal): BalanceChange[] =>
+  postings.map(({ account, amount }) => ({
+    tenant,
+    account,
+    shard: shardFor(account, cause.id),
+    amount,
+    overdraft: mayOverdraw && isGuarded(account) && amount.isPositive() ? amount : Money.zero(amount.currency),
+    at: postedAt,
+  }));
+
+const rowOf = ({ tenant, account, shard, amount }: BalanceChange): string =>
+  `${tenant.organizationId} ${tenant.mode} ${account} ${shard} ${amount.currency}`;
+
+function addedUp(changes: readonly BalanceChange[]): BalanceChange[] {
+  const sums = new Map<string, BalanceChange>();
+  for (const change of changes) {
+    const before = sums.get(rowOf(change));
+    const amount = before ? before.amount.plus(change.amount) : change.amount;
+    const overdraft = before ? before.overdraft.plus(change.overdraft) : change.overdraft;
+    sums.set(rowOf(change), { ...change, amount, overdraft });
+  }
+  return [...sums.values()];
+}
+
+const balanceRow = ({ tenant, account, shard, amount, overdraft, at }: BalanceChange): unknown[] => [
+  tenant.organizationId,
+  tenant.mode,
+  amount.currency,
+  account,
+  shard,
+  amount.toDecimal(),
+  overdraft.toDecimal(),
+  isGuarded(account),
+  at,
+];
+
 /** Guarded accounts come last: their rows are the contended ones and are then held for the shortest time. */
-const inLockOrder = (postings: readonly Posting[]): Posting[] =>
-  [...postings].sort(
-    (a, b) => Number(isGuarded(a.account)) - Number(isGuarded(b.account)) || (a.account < b.account ? -1 : 1),
+const inLockOrder = (changes: readonly BalanceChange[]): BalanceChange[] =>
+  [...changes].sort(
+    (a, b) => Number(isGuarded(a.account)) - Number(isGuarded(b.account)) || (rowOf(a) < rowOf(b) ? -1 : 1),
   );
 
 function insertRows(tx: Transaction, head: string, rows: readonly (readonly unknown[])[], tail = ''): void {

@@ -1,11 +1,12 @@
 import { Idempotency, SharedClock, UnitOfWork, fingerprint, type IdempotencyRequest } from '#platform';
-import { Money, uuidv7, type Tenant } from '#kernel';
+import { uuidv7, type Tenant } from '#kernel';
 import { Providers } from '#providers';
 import { startTestCore, type TestCore } from '../../../../test/support/core.js';
 import {
   aPayer,
   atOnce,
   checkPayment,
+  collectionOf,
   outcomes,
   paymentRequest,
   readPayment,
@@ -57,18 +58,8 @@ describe('starting a payment', () => {
     return payment.view;
   };
   /** What arrived at the operator although nobody waited for its answer. */
-  const collect = ({ id, providerReference, payerMsisdn }: PaymentView, amount: string) =>
-    core
-      .get(Providers)
-      .with('mtn-momo', 'sandbox', 'collect')
-      .collect({
-        mode: 'sandbox',
-        reference: providerReference,
-        externalId: id,
-        amount: Money.of(amount, 'XAF'),
-        payer: paymentRequest(tenant, {}) && payerOf(payerMsisdn),
-        message: '',
-      });
+  const collect = (payment: PaymentView, amount: string) =>
+    core.get(Providers).with('mtn-momo', 'sandbox', 'collect').collect(collectionOf(payment, amount));
 
   describe('many times at once', () => {
     it('with one key: pays once, and tells the others that it is under way or what became of it', async () => {
@@ -83,7 +74,9 @@ describe('starting a payment', () => {
       expect(again).toEqual({ result: done[0]?.result, replayed: true });
       await checkPayment(core, again.result);
       expect(collected(again.result)).toBe(1);
-      expect(core.simulator.control.transactions(MTN_MOMO, { counterparty: request.payerMsisdn.slice(1) })).toHaveLength(1);
+      expect(
+        core.simulator.control.transactions(MTN_MOMO, { counterparty: request.payerMsisdn.slice(1) }),
+      ).toHaveLength(1);
     });
 
     it('with one key and another request: refuses the other', async () => {
@@ -95,7 +88,9 @@ describe('starting a payment', () => {
 
     it('with the key of another organisation or mode: knows nothing of it', async () => {
       const results = await Promise.all(
-        [tenant, newTenant()].map((of) => core.commands.execute(new InitiatePayment(paymentRequest(of), keyed(of, 'k')))),
+        [tenant, newTenant()].map((of) =>
+          core.commands.execute(new InitiatePayment(paymentRequest(of), keyed(of, 'k'))),
+        ),
       );
       expect(new Set(results.map(({ result }) => result.id)).size).toBe(2);
     });

@@ -117,8 +117,9 @@ export class PaymentAnswers {
     const releaseAt = answer.availableAtOnce ? now : availableAt(now, terms.settlementDelayDays, this.holidays);
     const news = payment.settle({ feePercent: terms.feePercent, availableAt: releaseAt }, answer.operatorTransactionId, now);
     if (!news) return;
-    this.books.settled(tx, payment, now);
-    if (answer.availableAtOnce) this.releaseAtOnce(tx, payment, now);
+    const settlementId = answer.availableAtOnce ? uuidv7(now) : null;
+    this.books.settled(tx, payment, settlementId, now);
+    if (settlementId) this.releaseAtOnce(tx, payment, settlementId, now);
     if (answer.dispute) payment.dispute(answer.dispute.reason, answer.dispute.amount, now);
   }
 
@@ -130,12 +131,9 @@ export class PaymentAnswers {
     return false;
   }
 
-  private releaseAtOnce(tx: Transaction, payment: Payment, now: Date): void {
-    const settlementId = uuidv7(now);
-    const { net } = payment;
-    this.books.released(tx, payment, settlementId, net, now);
+  private releaseAtOnce(tx: Transaction, payment: Payment, settlementId: string, now: Date): void {
     payment.release(settlementId, now);
-    const { organizationId, mode, currency } = payment;
+    const { organizationId, mode, currency, net } = payment;
     tx.write(INSERT_SETTLEMENT, [settlementId, organizationId, mode, currency, doualaDay(now), net.toDecimal(), 1, now]);
   }
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { doualaDay, type Money } from '#kernel';
-import { credit, debit, Ledger, providerAccount, Statement } from '#ledger';
+import { doualaDay } from '#kernel';
+import { credit, debit, Ledger, providerAccount, Statement, type Journal } from '#ledger';
 import type { Transaction } from '#platform';
 import type { Payment } from './payment.aggregate.js';
 
@@ -12,10 +12,11 @@ export class PaymentBooks {
     private readonly statement: Statement,
   ) {}
 
-  settled(tx: Transaction, payment: Payment, now: Date): void {
+  /** The money that came in; under a settlement of its own when the operator makes it available at once. */
+  settled(tx: Transaction, payment: Payment, settlementId: string | null, now: Date): void {
     const { tenant, money, net } = payment;
     const fee = payment.read('fee');
-    this.ledger.post(tx, {
+    const settled: Journal = {
       tenant,
       cause: { type: 'payment', id: payment.id, step: 'settled' },
       postedAt: now,
@@ -24,7 +25,8 @@ export class PaymentBooks {
         credit('merchant.pending', net),
         credit('platform.fees', fee),
       ],
-    });
+    };
+    this.ledger.post(tx, settled, ...(settlementId ? [released(payment, settlementId, now)] : []));
     const availableOn = payment.availableAt ? doualaDay(payment.availableAt) : null;
     const words = payment.description === '' ? payment.id : payment.description;
     this.statement.add(tx, tenant, now, {
@@ -45,14 +47,11 @@ export class PaymentBooks {
       paymentId: payment.id,
     });
   }
-
-  /** Moves what one payment still has in pending into available, under a settlement. */
-  released(tx: Transaction, payment: Payment, settlementId: string, amount: Money, now: Date): void {
-    this.ledger.post(tx, {
-      tenant: payment.tenant,
-      cause: { type: 'settlement', id: settlementId, step: 'released' },
-      postedAt: now,
-      postings: [debit('merchant.pending', amount), credit('merchant.available', amount)],
-    });
-  }
 }
+
+const released = ({ tenant, net }: Payment, settlementId: string, now: Date): Journal => ({
+  tenant,
+  cause: { type: 'settlement', id: settlementId, step: 'released' },
+  postedAt: now,
+  postings: [debit('merchant.pending', net), credit('merchant.available', net)],
+});

@@ -12,13 +12,10 @@ export const CHECK_GAP_MS = 5000;
 /** A request that is on its way to the operator may not be known there yet. */
 const SUBMISSION_GRACE_MS = 10_000;
 
-type Readable = PaymentView & { readonly accepted: boolean };
-
-const COLUMNS = `${PAYMENT_VIEW_COLUMNS}, accepted_at IS NOT NULL AS accepted`;
-const READ = `SELECT ${COLUMNS} FROM payments WHERE id = $1`;
+const READ = `SELECT ${PAYMENT_VIEW_COLUMNS} FROM payments WHERE id = $1`;
 // Whoever moves last_checked_at forward may ask; everybody else reads.
 const CLAIM = `UPDATE payments SET last_checked_at = $2
-  WHERE id = $1 AND status <> 'settled' AND (last_checked_at IS NULL OR last_checked_at <= $3) RETURNING ${COLUMNS}`;
+  WHERE id = $1 AND status <> 'settled' AND (last_checked_at IS NULL OR last_checked_at <= $3) RETURNING ${PAYMENT_VIEW_COLUMNS}`;
 
 /** Asks the operator how a payment stands and records what it says. */
 @Injectable()
@@ -36,43 +33,41 @@ export class PaymentChecks {
    */
   async check(paymentId: string, when: 'at once' | 'if due'): Promise<PaymentView> {
     const payment = when === 'if due' ? await this.claim(paymentId) : await this.read(paymentId);
-    if (!payment) return this.view(paymentId);
-    if (payment.status === 'settled') return paymentView(payment);
+    if (!payment) return this.read(paymentId);
+    if (payment.status === 'settled') return payment;
     const answered = await this.ask(payment);
     return this.answers.record(paymentId, payment.organizationId, answered);
   }
 
-  private async ask(payment: Readable): Promise<Answered> {
+  private async ask(payment: PaymentView): Promise<Answered> {
     const answered = await this.submission.ask(payment);
-    return this.neverArrived(payment, answered) ? this.submission.submit(paymentView(payment)) : answered;
+    return this.isMissing(payment, answered) ? this.submission.submit(payment) : answered;
   }
 
-  /** The process died before the call, or the call was lost: the payment is submitted again under the same reference. */
-  private neverArrived(payment: Readable, { answer }: Answered): boolean {
+  /**
+   * The process died before the call, the call was lost, or the operator forgot what it had taken: the payment is
+   * submitted again under the same reference, which the operator takes once.
+   */
+  private isMissing(payment: PaymentView, { answer }: Answered): boolean {
     const now = this.clock.now().getTime();
     return (
       answer.state === 'unknown_reference' &&
       payment.status === 'pending' &&
-      !payment.accepted &&
       Date.parse(payment.expiresAt) > now &&
       Date.parse(payment.createdAt) + SUBMISSION_GRACE_MS <= now
     );
   }
 
-  private async claim(paymentId: string): Promise<Readable | null> {
+  private async claim(paymentId: string): Promise<PaymentView | null> {
     const now = this.clock.now();
-    return this.database.first<Readable>(CLAIM, [paymentId, now, new Date(now.getTime() - CHECK_GAP_MS)]).then(dated);
+    return this.database.first<PaymentView>(CLAIM, [paymentId, now, new Date(now.getTime() - CHECK_GAP_MS)]).then(dated);
   }
 
-  private async read(paymentId: string): Promise<Readable> {
-    const row = await this.database.first<Readable>(READ, [paymentId]).then(dated);
+  private async read(paymentId: string): Promise<PaymentView> {
+    const row = await this.database.first<PaymentView>(READ, [paymentId]).then(dated);
     if (!row) throw new PaymentNotFound();
     return row;
   }
-
-  private async view(paymentId: string): Promise<PaymentView> {
-    return paymentView(await this.read(paymentId));
-  }
 }
 
-const dated = (row: Readable | null): Readable | null => row && { ...paymentView(row), accepted: row.accepted };
+const dated = (row: PaymentView | null): PaymentView | null => row && paymentView(row);

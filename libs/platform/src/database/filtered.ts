@@ -32,7 +32,7 @@ export class FilteredList {
       `SELECT ${columns} FROM ${this.table} WHERE id IN (
          SELECT id FROM ${this.table} ${where} ORDER BY created_at DESC, id DESC LIMIT ${places[0]} OFFSET ${places[1]}
        ) ORDER BY created_at DESC, id DESC`,
-      [...this.values, limit, (page - 1) * limit],
+      [...this.values, limit, Math.min((page - 1) * limit, Number.MAX_SAFE_INTEGER)],
     );
     const counted = database.first<{ total: number }>(
       `SELECT count(*)::int AS total FROM ${this.table} ${where}`,

@@ -23,6 +23,8 @@ export interface ContractOperation {
   readonly path: string;
   /** Whether it can be called without credentials. */
   readonly isPublic: boolean;
+  /** Whether credentials mean anything to it, which those of some public operations do. */
+  readonly takesCredentials: boolean;
   readonly successStatus: number;
   readonly bodyRequired: boolean;
   readonly takesJson: boolean;
@@ -115,6 +117,7 @@ export class Contract {
       method: method.toUpperCase(),
       path,
       isPublic: security.length === 0 || security.some((requirement) => Object.keys(requirement).length === 0),
+      takesCredentials: security.length > 0,
       successStatus: Number(success),
       bodyRequired: body['required'] === true,
       takesJson: bodySchema !== null,

@@ -9,6 +9,8 @@ import type { DoorReply, DoorRequest } from './operation.js';
 import { RequestRefused } from './request-problem.js';
 import { methodsOf } from './routes.js';
 
+const UNREADABLE = new Set(['FST_ERR_CTP_INVALID_CONTENT_LENGTH', 'FST_ERR_CTP_INVALID_MEDIA_TYPE']);
+
 /** Words every failure of a door in its dialect, those of routing and parsing included. */
 @Catch()
 export class DoorFilter implements ExceptionFilter {
@@ -53,7 +55,7 @@ export class DoorFilter implements ExceptionFilter {
     if (error instanceof DomainError) return { by: 'core', error: error as DomainError };
     const code = codeOf(error);
     if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return { by: 'door', problem: { problem: 'too_large' } };
-    if (code === 'FST_ERR_CTP_INVALID_CONTENT_LENGTH') return { by: 'door', problem: { problem: 'malformed_json' } };
+    if (code !== undefined && UNREADABLE.has(code)) return { by: 'door', problem: { problem: 'malformed_json' } };
     const status = error instanceof HttpException ? error.getStatus() : (error as { statusCode?: number }).statusCode;
     return status !== undefined && status < 500 ? this.unrouted(request) : { by: 'fault' };
   }

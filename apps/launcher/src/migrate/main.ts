@@ -1,6 +1,6 @@
 import { ConfigurationError, loadConfig } from '#platform';
-import { migrateOrExplain } from './database-migration.js';
-import { LaunchProblem } from './launch-problem.js';
+import { migrateOrExplain } from '../database-migration.js';
+import { LaunchProblem } from '../launch-problem.js';
 
 /** Brings the database of DATABASE_URL to the newest schema and ends: the step before a new version is rolled out. */
 async function main(): Promise<void> {

@@ -1,0 +1,1 @@
+export { merchantDoor } from './merchant-door.js';

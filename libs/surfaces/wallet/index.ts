@@ -1,0 +1,1 @@
+export { walletDoor } from './wallet-door.js';
