@@ -22,7 +22,8 @@ const STOP_LIMIT_MS = 9000;
 export async function runProcess(name: string, start: Start): Promise<void> {
   try {
     const config = loadConfig(process.env);
-    if (config.databaseUrl === null) throw new ConfigurationError(['DATABASE_URL is needed to run this process by itself']);
+    if (config.databaseUrl === null)
+      throw new ConfigurationError(['DATABASE_URL is needed to run this process by itself']);
     const logger = createLogger(config, name);
     Logger.overrideLogger(logger);
     const core = await NestFactory.createApplicationContext(CoreModule.with(config, config.databaseUrl), {

@@ -8,7 +8,9 @@ const check = process.argv.includes('--check');
 const stale = [];
 
 for (const surface of SURFACES) {
-  const ast = await openapiTS(new URL(`../contracts/${surface}.openapi.yaml`, import.meta.url), { emptyObjectsUnknown: true });
+  const ast = await openapiTS(new URL(`../contracts/${surface}.openapi.yaml`, import.meta.url), {
+    emptyObjectsUnknown: true,
+  });
   const types = astToString(ast)
     .replace(/\/\*\*[\s\S]*?\*\//g, '')
     .split('\n')

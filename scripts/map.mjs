@@ -60,7 +60,12 @@ function rowsOf(door) {
 /** A controller's methods: from one @Operation to the next, with the private methods that they call. */
 function methodsOf(controller) {
   const [head, ...parts] = texts.get(controller).split(/@Operation\('/);
-  const shared = parts.at(-1)?.split(/\n {2}private /).slice(1).join('\n') ?? '';
+  const shared =
+    parts
+      .at(-1)
+      ?.split(/\n {2}private /)
+      .slice(1)
+      .join('\n') ?? '';
   return head === undefined
     ? []
     : parts.map((part) => {
@@ -74,7 +79,9 @@ function row(controller, operation, body) {
   const cases = [...new Set([...body.matchAll(/new (\w+)\(/g)].map(([, name]) => useCases.get(name)).filter(Boolean))];
   const reached = new Set(cases.flatMap((path) => [path, ...reach(path)]));
   const direct = new Set(cases.flatMap((path) => importsOf(path)));
-  const rules = [...reached].filter((path) => path.endsWith('.aggregate.ts') || (path.endsWith('.service.ts') && direct.has(path)));
+  const rules = [...reached].filter(
+    (path) => path.endsWith('.aggregate.ts') || (path.endsWith('.service.ts') && direct.has(path)),
+  );
   return { operation, controller, cases, rules, tables: tablesOf(reached) };
 }
 
@@ -106,7 +113,13 @@ function tablesOf(paths) {
 
 function section({ door, rows }) {
   const lines = rows.map(({ endpoint, operation, controller, cases, rules, tables }) => {
-    const cells = [`\`${endpoint}\`<br>${operation}`, link(controller), cases.map(link).join('<br>'), rules.map(link).join('<br>'), tables.join(', ')];
+    const cells = [
+      `\`${endpoint}\`<br>${operation}`,
+      link(controller),
+      cases.map(link).join('<br>'),
+      rules.map(link).join('<br>'),
+      tables.join(', '),
+    ];
     return `| ${cells.join(' | ')} |`;
   });
   return `## ${door}\n\n| endpoint | controller | use case | rules | tables |\n| --- | --- | --- | --- | --- |\n${lines.join('\n')}\n`;

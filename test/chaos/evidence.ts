@@ -1,7 +1,8 @@
 import pg from 'pg';
 import { NestFactory } from '@nestjs/core';
 import { QueryBus } from '@nestjs/cqrs';
-import { VerifyLedger, type LedgerFinding } from '#ledger';
+import { VerifyLedger } from '#ledger';
+import type { Finding } from '#platform';
 import { VerifyPayments, type PaymentStatus } from '#payments';
 import type { Config } from '#platform';
 import { CoreModule } from '../../apps/core.module.js';
@@ -44,7 +45,7 @@ export interface PlatformEvidence {
   readonly parkedEvents: number;
   /** What the ledger says that the operator holds for us. */
   readonly heldByOperator: string;
-  readonly bookFindings: readonly LedgerFinding[];
+  readonly bookFindings: readonly Finding[];
 }
 
 const PAYMENTS = `SELECT id, status, amount, provider_reference AS reference, provider_amount AS collected FROM payments`;
@@ -78,7 +79,7 @@ export async function readPlatform(databaseUrl: string, verify: VerifyBooks): Pr
   }
 }
 
-export type VerifyBooks = (databaseUrl: string) => Promise<readonly LedgerFinding[]>;
+export type VerifyBooks = (databaseUrl: string) => Promise<readonly Finding[]>;
 
 /** The platform's own verification; it finds nothing when ledger, payments and statement agree. */
 export const verifyBooksWith =

@@ -35,7 +35,11 @@ async function tellTheStory() {
     const { userId } = await call('POST', '/auth/signup', { body: person, expect: 201 });
     return `account ${userId}`;
   });
-  const code = await step('the code arrives by mail', async () => codeFor(email), (seen) => `code ${seen}`);
+  const code = await step(
+    'the code arrives by mail',
+    async () => codeFor(email),
+    (seen) => `code ${seen}`,
+  );
   await step('the address is verified', async () => {
     const { isVerified } = await call('POST', '/auth/verify-otp', { body: { email, otp: code } });
     assert.equal(isVerified, true);
@@ -118,7 +122,11 @@ async function call(method, path, { token, body, headers, expect = 200 }) {
     body: body ? JSON.stringify(body) : undefined,
   });
   const { success, data, error } = await answer.json();
-  assert.equal(answer.status, expect, `${method} ${path} answered ${answer.status} ${error?.code ?? ''} ${error?.message ?? ''}`);
+  assert.equal(
+    answer.status,
+    expect,
+    `${method} ${path} answered ${answer.status} ${error?.code ?? ''} ${error?.message ?? ''}`,
+  );
   assert.equal(success, true);
   return data;
 }

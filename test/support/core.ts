@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { Logger, type INestApplicationContext, type Type } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { Test } from '@nestjs/testing';
-import { VerifyLedger, type LedgerFinding } from '#ledger';
+import { VerifyLedger } from '#ledger';
+import type { Finding } from '#platform';
 import { VerifyPayments } from '#payments';
 import { BackgroundWork, Database, loadConfig, type Config } from '#platform';
 import { CoreModule } from '../../apps/core.module.js';
@@ -29,7 +30,7 @@ export interface TestCore {
   readonly database: Database;
   get<T>(token: Type<T> | (abstract new (...args: never[]) => T)): T;
   /** What is wrong with the books; empty when they are sound. */
-  findings(): Promise<LedgerFinding[]>;
+  findings(): Promise<Finding[]>;
   close(): Promise<void>;
 }
 

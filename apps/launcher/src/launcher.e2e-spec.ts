@@ -63,11 +63,11 @@ describe('npm start', () => {
 
   async function started(environment: NodeJS.ProcessEnv = {}): Promise<Run & { platform: PlatformFile }> {
     const run = launch(environment);
-    const failed = run.ended.then(() => {
-      throw new Error(`The platform did not start:\n${run.said()}`);
-    });
-    await Promise.race([failed, until(() => run.said().includes('The platform is ready'))]);
-    failed.catch(() => undefined);
+    let over = false;
+    void run.ended.then(() => (over = true));
+    const isReady = (): boolean => run.said().includes('The platform is ready');
+    await until(() => over || isReady());
+    if (!isReady()) throw new Error(`The platform did not start:\n${run.said()}`);
     return { ...run, platform: await platformFile() };
   }
 

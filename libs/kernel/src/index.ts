@@ -1,3 +1,4 @@
+export { Aggregate } from './aggregate.js';
 export {
   addBusinessDays,
   addDays,

@@ -11,7 +11,9 @@ export interface ViewReader<View> {
 export function viewOf<View extends object>(fields: Readonly<Record<keyof View, true>>): ViewReader<View> {
   const names = Object.keys(fields);
   return {
-    columns: names.map((name) => `${name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)} AS "${name}"`).join(', '),
+    columns: names
+      .map((name) => `${name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)} AS "${name}"`)
+      .join(', '),
     view: (source) => {
       const row = source as Record<string, unknown>;
       return Object.fromEntries(names.map((name) => [name, plain(row[name])])) as View;

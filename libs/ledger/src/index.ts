@@ -6,7 +6,6 @@ export { isOverdrawn, isPostedBefore, Ledger } from './account/ledger.service.js
 export type { Cause, Journal } from './account/ledger.service.js';
 export { InsufficientBalance } from './account/ledger.errors.js';
 export { VerifyLedger } from './account/verify-ledger.query.js';
-export type { LedgerFinding } from './account/verify-ledger.query.js';
 export { LedgerModule } from './ledger.module.js';
 export { ListStatementLines } from './statement/list-statement-lines.query.js';
 export type { StatementFilters, StatementLineView } from './statement/list-statement-lines.query.js';

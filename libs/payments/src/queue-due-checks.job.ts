@@ -37,10 +37,19 @@ export class QueueDueChecksJob implements JobHandler<object> {
       return this.database.query<{ id: string }>(text, [now, new Date(now.getTime() + LEASE_MS)]);
     };
     const payments = await due(CLAIM_PAYMENTS);
-    await this.queues.addMany(CHECK_PAYMENT, payments.map(({ id }) => ({ id, data: { paymentId: id } })));
+    await this.queues.addMany(
+      CHECK_PAYMENT,
+      payments.map(({ id }) => ({ id, data: { paymentId: id } })),
+    );
     const refunds = await due(CLAIM_REFUNDS);
-    await this.queues.addMany(CHECK_REFUND, refunds.map(({ id }) => ({ id, data: { refundId: id } })));
+    await this.queues.addMany(
+      CHECK_REFUND,
+      refunds.map(({ id }) => ({ id, data: { refundId: id } })),
+    );
     const payouts = await due(CLAIM_PAYOUTS);
-    await this.queues.addMany(CHECK_PAYOUT, payouts.map(({ id }) => ({ id, data: { payoutId: id } })));
+    await this.queues.addMany(
+      CHECK_PAYOUT,
+      payouts.map(({ id }) => ({ id, data: { payoutId: id } })),
+    );
   }
 }

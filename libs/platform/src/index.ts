@@ -14,6 +14,8 @@ export { Database, statement } from './database/database.js';
 export { ConstraintViolation, DatabaseUnavailable } from './database/database-errors.js';
 export { EmbeddedPostgresError, startEmbeddedPostgres } from './database/embedded-postgres.js';
 export type { EmbeddedPostgres } from './database/embedded-postgres.js';
+export { findings } from './database/findings.js';
+export type { Finding } from './database/findings.js';
 export { filtered, filteredByOrganization, FilteredList } from './database/filtered.js';
 export { migrate } from './database/migrate.js';
 export { sqlMigrations } from './database/sql-migrations.js';
@@ -51,7 +53,12 @@ export {
 export type { IdempotencyRequest, Once, RecordedCall } from './idempotency/idempotency.js';
 export { createLogger } from './logging/logger.js';
 export { redact, redactText } from './logging/redaction.js';
-export { currentRequestContext, currentRequestId, identifyCaller, withRequestContext } from './logging/request-context.js';
+export {
+  currentRequestContext,
+  currentRequestId,
+  identifyCaller,
+  withRequestContext,
+} from './logging/request-context.js';
 export type { RequestContext } from './logging/request-context.js';
 export { mailLayout } from './mail/mail-layout.js';
 export { MailQueue } from './mail/mail-queue.js';

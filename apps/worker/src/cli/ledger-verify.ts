@@ -1,5 +1,6 @@
 import { QueryBus } from '@nestjs/cqrs';
-import { VerifyLedger, type LedgerFinding } from '#ledger';
+import { VerifyLedger } from '#ledger';
+import type { Finding } from '#platform';
 import { VerifyPayments } from '#payments';
 import { Database } from '#platform';
 import { counted, seconds, type OperationsCommand } from './command.js';
@@ -25,7 +26,7 @@ export const verifyLedger: OperationsCommand = async (core, _args, terminal) => 
   return findings.length === 0 ? 0 : 1;
 };
 
-async function timed(check: () => Promise<LedgerFinding[]>): Promise<{ findings: LedgerFinding[]; tookMs: number }> {
+async function timed(check: () => Promise<Finding[]>): Promise<{ findings: Finding[]; tookMs: number }> {
   const startedAt = performance.now();
   const findings = await check();
   return { findings, tookMs: performance.now() - startedAt };

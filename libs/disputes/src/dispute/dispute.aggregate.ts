@@ -1,12 +1,11 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import {
   addDays,
-  domainEvent,
+  Aggregate,
   doualaDay,
   endOfDoualaDay,
   uuidv7,
   type Currency,
-  type DomainEvent,
   type Mode,
   type Money,
   type Tenant,
@@ -30,7 +29,7 @@ export interface NewDispute {
  * A charge that the payer contests: open → under_review → won | lost. Its money is in merchant.reserved until the end.
  */
 @Entity('disputes')
-export class Dispute {
+export class Dispute extends Aggregate {
   @PrimaryColumn('uuid') id: string;
   @Column('uuid') organizationId: string;
   @Column('text') mode: Mode;
@@ -47,8 +46,6 @@ export class Dispute {
   @Column('timestamptz') resolvedAt: Date | null;
   @Column('timestamptz') createdAt: Date;
   @Column('timestamptz') updatedAt: Date;
-
-  private events: DomainEvent[] | undefined;
 
   static open(request: NewDispute, now: Date): Dispute {
     const { tenant, paymentId, amount, reason, provider, providerReference, fromOwnPending } = request;
@@ -76,22 +73,6 @@ export class Dispute {
   }
 
   opened(payment: object, now: Date): void {
-    (this.events ??= []).push(
-      domainEvent({
-        type: 'dispute.opened',
-        version: 1,
-        organizationId: this.organizationId,
-        mode: this.mode,
-        subjectId: this.id,
-        occurredAt: now,
-        payload: { dispute: this.view, payment },
-      }),
-    );
-  }
-
-  pullEvents(): DomainEvent[] {
-    const pulled = this.events ?? [];
-    this.events = undefined;
-    return pulled;
+    this.raise('dispute.opened', { dispute: this.view, payment }, now);
   }
 }

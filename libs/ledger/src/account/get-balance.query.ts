@@ -38,7 +38,9 @@ export class GetBalanceHandler implements IQueryHandler<GetBalance> {
     ]);
     const owed = (account: string): string => {
       const row = rows.find((candidate) => candidate.account === account);
-      return Money.of(row?.balance ?? '0', currency).negated().toDecimal();
+      return Money.of(row?.balance ?? '0', currency)
+        .negated()
+        .toDecimal();
     };
     const movements = rows.map((row) => row.updated_at.getTime());
     return {

@@ -1,15 +1,8 @@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
-import { Database } from '#platform';
-
-/** A rule of the ledger that does not hold, and where. An empty list is a sound ledger. */
-export interface LedgerFinding {
-  readonly invariant: string;
-  readonly where: string;
-  readonly detail: string;
-}
+import { Database, findings, type Finding } from '#platform';
 
 /** Recomputes the ledger from its postings and compares. Reads one snapshot; safe at any time, also under load. */
-export class VerifyLedger extends Query<LedgerFinding[]> {}
+export class VerifyLedger extends Query<Finding[]> {}
 
 const CHECKS: Readonly<Record<string, string>> = {
   'every journal sums to zero': `SELECT journal_id::text AS "where", currency || ' ' || sum(amount) AS detail
@@ -37,15 +30,7 @@ const CHECKS: Readonly<Record<string, string>> = {
 export class VerifyLedgerHandler implements IQueryHandler<VerifyLedger> {
   constructor(private readonly database: Database) {}
 
-  execute(): Promise<LedgerFinding[]> {
-    // One snapshot for all checks: a payment settled between two of them would look like a fault.
-    return this.database.snapshot(async (read) => {
-      const findings: LedgerFinding[] = [];
-      for (const [invariant, text] of Object.entries(CHECKS)) {
-        const rows = await read<{ where: string; detail: string }>(text);
-        findings.push(...rows.map((row) => ({ invariant, ...row })));
-      }
-      return findings;
-    });
+  execute(): Promise<Finding[]> {
+    return findings(this.database, CHECKS);
   }
 }

@@ -24,10 +24,12 @@ const COLUMNS = `id, organization_id, mode, type, direction, amount, currency, s
 const INSERT = `INSERT INTO statement_lines (${COLUMNS})
   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $15)`;
 const FOLLOW = {
-  refundId: 'UPDATE statement_lines SET status = $2, updated_at = $3 WHERE refund_id = $1',
   payoutId: 'UPDATE statement_lines SET status = $2, updated_at = $3 WHERE payout_id = $1',
   chargebackId: 'UPDATE statement_lines SET status = $2, updated_at = $3 WHERE chargeback_id = $1',
 } as const;
+
+const FOLLOW_REFUND = `UPDATE statement_lines SET status = $2, updated_at = $3
+  WHERE refund_id = $1 AND (type <> 'fee' OR amount = $4)`;
 
 /** Writes the account statement in the transaction that moves the money, so that it always explains the balance. */
 @Injectable()
@@ -52,7 +54,15 @@ export class Statement {
     ]);
   }
 
-  /** Lets the lines of a refund, payout or chargeback take its new status. */
+  /**
+   * Lets the lines of a refund take its new status. A refund that is tried again may give back another share of the
+   * fee than before: of its fee lines only the one over that share follows.
+   */
+  followRefund(tx: Transaction, refundId: string, fee: Money, status: StatementLineStatus, at: Date): void {
+    tx.write(FOLLOW_REFUND, [refundId, status, at, fee.toDecimal()]);
+  }
+
+  /** Lets the lines of a payout or chargeback take its new status. */
   follow(tx: Transaction, by: keyof typeof FOLLOW, id: string, status: StatementLineStatus, at: Date): void {
     tx.write(FOLLOW[by], [id, status, at]);
   }

@@ -81,8 +81,11 @@ export class ReceiveCallbackHandler implements ICommandHandler<ReceiveCallback> 
   private async askSoon(references: readonly string[]): Promise<void> {
     const forward = (text: string): Promise<{ id: string; due: boolean }[]> =>
       this.database.query<{ id: string; due: boolean }>(text, [references, this.clock.now()]);
-    for (const { id, due } of await forward(PAYMENTS)) if (due) this.queues.nudge(CHECK_PAYMENT, { paymentId: id }, { id });
-    for (const { id, due } of await forward(REFUNDS)) if (due) this.queues.nudge(CHECK_REFUND, { refundId: id }, { id });
-    for (const { id, due } of await forward(PAYOUTS)) if (due) this.queues.nudge(CHECK_PAYOUT, { payoutId: id }, { id });
+    for (const { id, due } of await forward(PAYMENTS))
+      if (due) this.queues.nudge(CHECK_PAYMENT, { paymentId: id }, { id });
+    for (const { id, due } of await forward(REFUNDS))
+      if (due) this.queues.nudge(CHECK_REFUND, { refundId: id }, { id });
+    for (const { id, due } of await forward(PAYOUTS))
+      if (due) this.queues.nudge(CHECK_PAYOUT, { payoutId: id }, { id });
   }
 }

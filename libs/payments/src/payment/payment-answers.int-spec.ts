@@ -53,7 +53,9 @@ describe('what an operator says of a payment', () => {
   describe('that everybody hears at the same moment', () => {
     it('is paid: settles once, with one journal and one event', async () => {
       const payment = await startPayment(core, tenant);
-      const results = await atOnce(40, async (turn) => (turn % 2 ? check(payment) : refresh(payment)));
+      const results = await atOnce(40, async (turn): Promise<unknown> =>
+        turn % 2 ? check(payment) : refresh(payment),
+      );
       expect(outcomes(results)).toEqual({ done: 40 });
       expect([await journals(payment), await events(payment)]).toEqual([1, ['payment.initiated', 'payment.settled']]);
       expect(await balanceOf(core, tenant)).toEqual([0, 9750, 0]);
@@ -69,7 +71,9 @@ describe('what an operator says of a payment', () => {
       const payment = await startPayment(core, tenant, { payer: aPayer('97') });
       const asked = () =>
         core.database
-          .query(`SELECT 1 FROM provider_exchanges WHERE subject_id = $1 AND operation = 'collection-status'`, [payment.id])
+          .query(`SELECT 1 FROM provider_exchanges WHERE subject_id = $1 AND operation = 'collection-status'`, [
+            payment.id,
+          ])
           .then((rows) => rows.length);
       await atOnce(30, () => refresh(payment));
       expect(await asked()).toBe(1);
@@ -98,7 +102,7 @@ describe('what an operator says of a payment', () => {
       await end(payment);
       decide(payment, 'approve');
       await pass(DAY_MS);
-      await atOnce(10, (turn) => (turn % 2 ? check(payment) : refresh(payment)));
+      await atOnce(10, async (turn): Promise<unknown> => (turn % 2 ? check(payment) : refresh(payment)));
       expect(await events(payment)).toEqual(['payment.initiated', event, 'payment.settled late']);
       expect([await journals(payment), await balanceOf(core, tenant)]).toEqual([1, [0, 9750, 0]]);
     });
@@ -106,7 +110,11 @@ describe('what an operator says of a payment', () => {
     it('certainly never left, and was there all the same: confirmed money wins', async () => {
       const payment = await startPayment(core, tenant, { payer: aPayer('94') });
       expect([payment.status, payment.failureReason]).toEqual(['failed', 'operator_unavailable']);
-      core.simulator.control.setOutcome(MTN_MOMO, { subject: 'reference', value: payment.providerReference, outcome: '87' });
+      core.simulator.control.setOutcome(MTN_MOMO, {
+        subject: 'reference',
+        value: payment.providerReference,
+        outcome: '87',
+      });
       await core.get(Providers).with('mtn-momo', 'sandbox', 'collect').collect(collectionOf(payment));
       await atOnce(10, () => check(payment));
       expect(await events(payment)).toEqual(['payment.initiated', 'payment.failed', 'payment.settled late']);

@@ -6,6 +6,7 @@ import type { Answered, DeclineReason, ProviderAnswer } from '#providers';
 import { isPostedBefore } from '#ledger';
 import { keepExchange } from '../provider-exchange.js';
 import { availableAt } from '../settlement/availability.js';
+import { isWhatWasAsked, type SettledAnswer } from '../settled-amount.js';
 import { INSERT_SETTLEMENT } from '../settlement/settlement-row.js';
 import { PaymentBooks } from './payment-books.service.js';
 import { Payment } from './payment.aggregate.js';
@@ -14,8 +15,6 @@ import type { PaymentFailure } from './payment-failure.js';
 import type { PaymentView } from './payment-view.js';
 
 const HTTP_OK = 200;
-
-type SettledAnswer = Extract<ProviderAnswer, { state: 'settled' }>;
 
 /** What an operator's no means for a payment. */
 const FAILURE_OF: Readonly<Record<DeclineReason, PaymentFailure>> = {
@@ -113,9 +112,14 @@ export class PaymentAnswers {
   }
 
   private settle(tx: Transaction, payment: Payment, answer: SettledAnswer, terms: MerchantTerms, now: Date): void {
-    if (!this.isWhatWasAsked(payment, answer)) return;
+    const asked = Money.of(payment.providerAmount, payment.providerCurrency);
+    if (!isWhatWasAsked(answer, asked, `payment ${payment.id}`, this.logger)) return;
     const releaseAt = answer.availableAtOnce ? now : availableAt(now, terms.settlementDelayDays, this.holidays);
-    const news = payment.settle({ feePercent: terms.feePercent, availableAt: releaseAt }, answer.operatorTransactionId, now);
+    const news = payment.settle(
+      { feePercent: terms.feePercent, availableAt: releaseAt },
+      answer.operatorTransactionId,
+      now,
+    );
     if (!news) return;
     const settlementId = answer.availableAtOnce ? uuidv7(now) : null;
     this.books.settled(tx, payment, settlementId, now);
@@ -123,17 +127,18 @@ export class PaymentAnswers {
     if (answer.dispute) payment.dispute(answer.dispute.reason, answer.dispute.amount, now);
   }
 
-  /** Money of another amount than we asked for is never credited; the payment stays open until a person has looked. */
-  private isWhatWasAsked(payment: Payment, answer: SettledAnswer): boolean {
-    const asked = Money.of(payment.providerAmount, payment.providerCurrency);
-    if (!answer.amount || answer.amount.equals(asked)) return true;
-    this.logger.error(`payment ${payment.id}: the operator says ${answer.amount.toString()}, asked was ${asked.toString()}`);
-    return false;
-  }
-
   private releaseAtOnce(tx: Transaction, payment: Payment, settlementId: string, now: Date): void {
     payment.release(settlementId, now);
     const { organizationId, mode, currency, net } = payment;
-    tx.write(INSERT_SETTLEMENT, [settlementId, organizationId, mode, currency, doualaDay(now), net.toDecimal(), 1, now]);
+    tx.write(INSERT_SETTLEMENT, [
+      settlementId,
+      organizationId,
+      mode,
+      currency,
+      doualaDay(now),
+      net.toDecimal(),
+      1,
+      now,
+    ]);
   }
 }

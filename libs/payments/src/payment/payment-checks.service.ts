@@ -9,8 +9,8 @@ import { PAYMENT_VIEW_COLUMNS, paymentView, type PaymentView } from './payment-v
 
 /** Readers may ask as often as they like; the operator is asked at most this often about one payment. */
 export const CHECK_GAP_MS = 5000;
-/** A request that is on its way to the operator may not be known there yet. */
-const SUBMISSION_GRACE_MS = 10_000;
+/** What is on its way to the operator may not be known there yet; after this long it is missing. */
+export const SUBMISSION_GRACE_MS = 10_000;
 
 const READ = `SELECT ${PAYMENT_VIEW_COLUMNS} FROM payments WHERE id = $1`;
 // Whoever moves last_checked_at forward may ask; everybody else reads.
@@ -60,7 +60,9 @@ export class PaymentChecks {
 
   private async claim(paymentId: string): Promise<PaymentView | null> {
     const now = this.clock.now();
-    return this.database.first<PaymentView>(CLAIM, [paymentId, now, new Date(now.getTime() - CHECK_GAP_MS)]).then(dated);
+    return this.database
+      .first<PaymentView>(CLAIM, [paymentId, now, new Date(now.getTime() - CHECK_GAP_MS)])
+      .then(dated);
   }
 
   private async read(paymentId: string): Promise<PaymentView> {

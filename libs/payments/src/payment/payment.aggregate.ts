@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import { domainEvent, Money, uuidv4, uuidv7, type Currency, type DomainEvent, type Mode, type Tenant } from '#kernel';
+import { Aggregate, Money, uuidv4, uuidv7, type Currency, type Mode } from '#kernel';
 import { nextClosedCheck, nextOpenCheck } from './check-schedule.js';
 import type { NewPayment, SettlementTerms } from './new-payment.js';
 import { PaymentNotCancellable } from './payment.errors.js';
@@ -17,7 +17,7 @@ import { paymentView, type DisputeState, type PaymentStatus, type PaymentView } 
  * a manual refresh may all bring the same news.
  */
 @Entity('payments')
-export class Payment {
+export class Payment extends Aggregate {
   @PrimaryColumn('uuid') id: string;
   @Column('uuid') organizationId: string;
   @Column('text') mode: Mode;
@@ -63,8 +63,6 @@ export class Payment {
   @Column('timestamptz') createdAt: Date;
   @Column('timestamptz') updatedAt: Date;
 
-  private events: DomainEvent[] | undefined;
-
   static initiate(request: NewPayment, now: Date): Payment {
     const payment = new Payment();
     const zero = Money.zero(request.amount.currency).toDecimal();
@@ -101,12 +99,8 @@ export class Payment {
       createdAt: now,
       updatedAt: now,
     } satisfies Partial<Payment>);
-    payment.raise('payment.initiated', {}, now);
+    payment.tell('payment.initiated', {}, now);
     return payment;
-  }
-
-  get tenant(): Tenant {
-    return { organizationId: this.organizationId, mode: this.mode };
   }
 
   get view(): PaymentView {
@@ -181,7 +175,7 @@ export class Payment {
     this.closedAt = now;
     this.nextCheckAt = null;
     this.updatedAt = now;
-    this.raise('payment.settled', { late }, now);
+    this.tell('payment.settled', { late }, now);
     return true;
   }
 
@@ -256,7 +250,7 @@ export class Payment {
   /** The operator passes on that the payer disputes the charge. */
   dispute(reason: string, disputedAmount: Money | null, now: Date): void {
     if (this.disputeState !== 'none') return;
-    this.raise('payment.disputed', { reason, disputedAmount: disputedAmount?.toDecimal() ?? null }, now);
+    this.tell('payment.disputed', { reason, disputedAmount: disputedAmount?.toDecimal() ?? null }, now);
   }
 
   /** A dispute was opened and has taken what is left of the payment's own net in pending. */
@@ -267,30 +261,15 @@ export class Payment {
     this.updatedAt = now;
   }
 
-  pullEvents(): DomainEvent[] {
-    const pulled = this.events ?? [];
-    this.events = undefined;
-    return pulled;
-  }
-
   private close(status: 'failed' | 'expired' | 'cancelled', now: Date): void {
     this.status = status;
     this.closedAt = now;
     this.nextCheckAt = nextClosedCheck(this.mode, now, now);
     this.updatedAt = now;
-    this.raise(`payment.${status}`, {}, now);
+    this.tell(`payment.${status}`, {}, now);
   }
 
-  private raise(type: PaymentEvent['type'], extra: object, now: Date): void {
-    (this.events ??= []).push(
-      domainEvent({
-        type,
-        version: 1,
-        ...this.tenant,
-        subjectId: this.id,
-        occurredAt: now,
-        payload: { payment: this.view, ...extra },
-      }),
-    );
+  private tell(type: PaymentEvent['type'], extra: object, now: Date): void {
+    this.raise(type, { payment: this.view, ...extra }, now);
   }
 }

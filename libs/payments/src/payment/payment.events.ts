@@ -21,9 +21,4 @@ export type PaymentDisputed = DomainEvent<
 >;
 
 export type PaymentEvent =
-  | PaymentInitiated
-  | PaymentSettled
-  | PaymentFailed
-  | PaymentExpired
-  | PaymentCancelled
-  | PaymentDisputed;
+  PaymentInitiated | PaymentSettled | PaymentFailed | PaymentExpired | PaymentCancelled | PaymentDisputed;

@@ -1,9 +1,8 @@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
-import type { LedgerFinding } from '#ledger';
-import { Database } from '#platform';
+import { Database, findings, type Finding } from '#platform';
 
 /** Compares payments, refunds and payouts with the ledger (money.md, invariants 3 to 5). Reads one snapshot. */
-export class VerifyPayments extends Query<LedgerFinding[]> {}
+export class VerifyPayments extends Query<Finding[]> {}
 
 const TENANT = `concat_ws(' ', organization_id, mode, currency)`;
 const CHECKS: Readonly<Record<string, string>> = {
@@ -48,14 +47,7 @@ const CHECKS: Readonly<Record<string, string>> = {
 export class VerifyPaymentsHandler implements IQueryHandler<VerifyPayments> {
   constructor(private readonly database: Database) {}
 
-  execute(): Promise<LedgerFinding[]> {
-    return this.database.snapshot(async (read) => {
-      const findings: LedgerFinding[] = [];
-      for (const [invariant, text] of Object.entries(CHECKS)) {
-        const rows = await read<{ where: string; detail: string }>(text);
-        findings.push(...rows.map((row) => ({ invariant, ...row })));
-      }
-      return findings;
-    });
+  execute(): Promise<Finding[]> {
+    return findings(this.database, CHECKS);
   }
 }

@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import { domainEvent, Money, uuidv4, uuidv7, type Currency, type DomainEvent, type Mode, type Tenant } from '#kernel';
+import { Aggregate, Money, uuidv4, uuidv7, type Currency, type Mode, type Tenant } from '#kernel';
 import { nextOpenCheck } from '../payment/check-schedule.js';
 import type { PayoutEvent } from './payout.events.js';
 import type { PayoutTimes } from './payout-times.js';
@@ -31,7 +31,7 @@ export interface NewPayout {
  * request until the end.
  */
 @Entity('payouts')
-export class Payout {
+export class Payout extends Aggregate {
   @PrimaryColumn('uuid') id: string;
   @Column('uuid') organizationId: string;
   @Column('text') mode: Mode;
@@ -57,8 +57,6 @@ export class Payout {
   @Column('timestamptz') createdAt: Date;
   @Column('timestamptz') updatedAt: Date;
 
-  private events: DomainEvent[] | undefined;
-
   static request({ tenant, amount, description, destination, times }: NewPayout, now: Date): Payout {
     const payout = new Payout();
     Object.assign(payout, {
@@ -81,12 +79,8 @@ export class Payout {
       createdAt: now,
       updatedAt: now,
     } satisfies Partial<Payout>);
-    payout.raise('payout.requested', now);
+    payout.tell('payout.requested', now);
     return payout;
-  }
-
-  get tenant(): Tenant {
-    return { organizationId: this.organizationId, mode: this.mode };
   }
 
   get money(): Money {
@@ -115,7 +109,7 @@ export class Payout {
     this.operatorTransactionId = operatorTransactionId;
     this.completedAt = now;
     this.updatedAt = now;
-    this.raise('payout.completed', now);
+    this.tell('payout.completed', now);
     return true;
   }
 
@@ -125,7 +119,7 @@ export class Payout {
     this.failureReason = reason;
     this.failureMessage = message;
     this.updatedAt = now;
-    this.raise('payout.failed', now);
+    this.tell('payout.failed', now);
     return true;
   }
 
@@ -135,22 +129,7 @@ export class Payout {
     this.nextCheckAt = this.isOpen ? nextOpenCheck(this.mode, this.handOverAt, now) : null;
   }
 
-  pullEvents(): DomainEvent[] {
-    const pulled = this.events ?? [];
-    this.events = undefined;
-    return pulled;
-  }
-
-  private raise(type: PayoutEvent['type'], now: Date): void {
-    (this.events ??= []).push(
-      domainEvent({
-        type,
-        version: 1,
-        ...this.tenant,
-        subjectId: this.id,
-        occurredAt: now,
-        payload: { payout: this.view },
-      }),
-    );
+  private tell(type: PayoutEvent['type'], now: Date): void {
+    this.raise(type, { payout: this.view }, now);
   }
 }

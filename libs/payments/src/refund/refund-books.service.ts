@@ -9,6 +9,8 @@ import type { Refund, RefundSources } from './refund.aggregate.js';
 const UNRELEASED_NET = `SELECT coalesce(sum(pending_net), 0) AS net FROM payments
   WHERE organization_id = $1 AND mode = $2 AND currency = $3 AND released_at IS NULL AND available_at IS NOT NULL`;
 
+const FEE_LINES = `SELECT 1 FROM statement_lines WHERE refund_id = $1 AND type = 'fee' AND amount = $2`;
+
 /** The postings and statement lines of refunds (money.md, "Postings"). */
 @Injectable()
 export class RefundBooks {
@@ -23,13 +25,18 @@ export class RefundBooks {
    */
   async sources(tx: Transaction, payment: Payment, cost: Money): Promise<RefundSources> {
     const zero = Money.zero(payment.currency);
+    const nothing = { ownPending: zero, available: zero, otherPending: zero };
+    // The last part may bring back more of the fee than it takes: that goes to where the payment's net is.
+    if (cost.isNegative())
+      return payment.releasedAt ? { ...nothing, available: cost } : { ...nothing, ownPending: cost };
     const ownPending = least(cost, payment.read('pendingNet'));
     const rest = cost.minus(ownPending);
-    if (rest.isZero()) return { ownPending, available: zero, otherPending: zero };
+    if (rest.isZero()) return { ...nothing, ownPending };
     const funds = await this.ledger.lockMerchantFunds(tx, payment.tenant, payment.currency);
     const available = least(rest, most(funds.available, zero));
     const otherPending = rest.minus(available);
-    if (otherPending.greaterThan(most(funds.pending.minus(ownPending), zero))) throw new InsufficientBalance(funds, cost);
+    if (otherPending.greaterThan(most(funds.pending.minus(ownPending), zero)))
+      throw new InsufficientBalance(funds, cost);
     return { ownPending, available, otherPending };
   }
 
@@ -49,28 +56,30 @@ export class RefundBooks {
     });
   }
 
-  /** The refund's lines of the statement, written once; later attempts follow with their status. */
+  /** The refund's lines of the statement; later attempts follow with their status. */
   stated(tx: Transaction, payment: Payment, refund: Refund, now: Date): void {
-    const words = refund.description || payment.description || payment.id;
-    const ids = { paymentId: payment.id, refundId: refund.id };
     this.statement.add(tx, refund.tenant, now, {
       type: 'refund',
       direction: 'debit',
       amount: refund.money,
       status: 'pending',
-      description: `Refund: ${words}`,
-      ...ids,
+      description: `Refund: ${wordsFor(payment, refund)}`,
+      paymentId: payment.id,
+      refundId: refund.id,
     });
-    const feeReturned = Money.of(refund.feeReturned, refund.currency);
-    if (!feeReturned.isPositive()) return;
-    this.statement.add(tx, refund.tenant, now, {
-      type: 'fee',
-      direction: 'credit',
-      amount: feeReturned,
-      status: 'pending',
-      description: `Fee returned: ${words}`,
-      ...ids,
-    });
+    if (refund.fee.isPositive()) this.feeStated(tx, payment, refund, now);
+  }
+
+  /** Lets the statement tell of a new attempt. No line changes its amount: another share of the fee is another line. */
+  async restated(tx: Transaction, payment: Payment, refund: Refund, now: Date): Promise<void> {
+    this.statement.followRefund(tx, refund.id, refund.fee, 'pending', now);
+    if (!refund.fee.isPositive()) return;
+    const lines = await tx.query<object>(FEE_LINES, [refund.id, refund.fee.toDecimal()]);
+    if (lines.length === 0) this.feeStated(tx, payment, refund, now);
+  }
+
+  processing(tx: Transaction, refund: Refund, now: Date): void {
+    this.statement.followRefund(tx, refund.id, refund.fee, 'processing', now);
   }
 
   completed(tx: Transaction, refund: Refund, now: Date): void {
@@ -80,11 +89,11 @@ export class RefundBooks {
       postedAt: now,
       postings: [
         debit('merchant.reserved', refund.cost),
-        debit('platform.fees', Money.of(refund.feeReturned, refund.currency)),
+        debit('platform.fees', refund.fee),
         credit(providerAccount(refund.provider), refund.money),
       ],
     });
-    this.statement.follow(tx, 'refundId', refund.id, 'completed', now);
+    this.statement.followRefund(tx, refund.id, refund.fee, 'completed', now);
   }
 
   /** Puts everything back: to where it was taken, or to available where that net has been released meanwhile. */
@@ -104,7 +113,19 @@ export class RefundBooks {
         credit('merchant.available', ownPending.plus(available).plus(otherPending).minus(toPending)),
       ],
     });
-    this.statement.follow(tx, 'refundId', refund.id, 'failed', now);
+    this.statement.followRefund(tx, refund.id, refund.fee, 'failed', now);
+  }
+
+  private feeStated(tx: Transaction, payment: Payment, refund: Refund, now: Date): void {
+    this.statement.add(tx, refund.tenant, now, {
+      type: 'fee',
+      direction: 'credit',
+      amount: refund.fee,
+      status: 'pending',
+      description: `Fee returned: ${wordsFor(payment, refund)}`,
+      paymentId: payment.id,
+      refundId: refund.id,
+    });
   }
 
   /** Never more than pending still lacks: what was settled meanwhile went to available, and so does its share. */
@@ -118,5 +139,6 @@ export class RefundBooks {
   }
 }
 
+const wordsFor = (payment: Payment, refund: Refund): string => refund.description || payment.description || payment.id;
 const least = (a: Money, b: Money): Money => (a.lessThan(b) ? a : b);
 const most = (a: Money, b: Money): Money => (a.greaterThan(b) ? a : b);

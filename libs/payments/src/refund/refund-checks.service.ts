@@ -1,10 +1,11 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { Clock, Money, Msisdn } from '#kernel';
 import { Database, UnitOfWork, type Transaction } from '#platform';
 import { Providers, type Answered, type ProviderAnswer, type ProviderName } from '#providers';
-import { CHECK_GAP_MS } from '../payment/payment-checks.service.js';
+import { CHECK_GAP_MS, SUBMISSION_GRACE_MS } from '../payment/payment-checks.service.js';
 import { Payment } from '../payment/payment.aggregate.js';
 import { keepExchange } from '../provider-exchange.js';
+import { isWhatWasAsked } from '../settled-amount.js';
 import { RefundBooks } from './refund-books.service.js';
 import { Refund } from './refund.aggregate.js';
 import { RefundNotFound } from './refund.errors.js';
@@ -29,6 +30,8 @@ const CLAIM = `UPDATE refunds SET last_checked_at = $2
 /** Takes refunds to the operator, asks how they stand, and records what it says with its money. */
 @Injectable()
 export class RefundChecks {
+  private readonly logger = new Logger('Refunds');
+
   constructor(
     private readonly database: Database,
     private readonly unitOfWork: UnitOfWork,
@@ -37,12 +40,16 @@ export class RefundChecks {
     private readonly clock: Clock,
   ) {}
 
-  /** As PaymentChecks.check. A refund that the operator does not have yet is submitted; its reference makes that safe to repeat. */
+  /**
+   * As PaymentChecks.check. A refund that the operator does not have yet, or has forgotten, is submitted; its reference
+   * makes that safe to repeat.
+   */
   async check(refundId: string, when: 'at once' | 'if due'): Promise<RefundView> {
     const refund = when === 'if due' ? await this.claim(refundId) : await this.read(refundId);
     if (!refund) return refundView(await this.read(refundId));
     if (refund.status !== 'pending' && refund.status !== 'processing') return refundView(refund);
-    const answered = await (refund.status === 'pending' ? this.submit(refund) : this.ask(refund));
+    const asked = refund.status === 'pending' ? null : await this.ask(refund);
+    const answered = asked && !this.isMissing(refund, asked) ? asked : await this.submit(refund);
     return this.unitOfWork.run((tx) => this.record(tx, refund, answered));
   }
 
@@ -68,6 +75,11 @@ export class RefundChecks {
     });
   }
 
+  private isMissing({ updatedAt }: RefundView, { answer }: Answered): boolean {
+    const takenAt = new Date(updatedAt).getTime();
+    return answer.state === 'unknown_reference' && takenAt + SUBMISSION_GRACE_MS <= this.clock.now().getTime();
+  }
+
   private async record(tx: Transaction, asked: Readable, { answer, exchange }: Answered): Promise<RefundView> {
     // Payment before refund: the order in which every command locks them.
     const payment = await tx.load(Payment, { id: asked.paymentId });
@@ -83,22 +95,29 @@ export class RefundChecks {
     return refund.view;
   }
 
-  private async take(tx: Transaction, payment: Payment, refund: Refund, answer: ProviderAnswer, now: Date): Promise<void> {
+  private async take(
+    tx: Transaction,
+    payment: Payment,
+    refund: Refund,
+    answer: ProviderAnswer,
+    now: Date,
+  ): Promise<void> {
     switch (answer.state) {
       case 'accepted':
-        refund.process(now);
+        if (refund.process(now)) this.books.processing(tx, refund, now);
         return;
       case 'settled':
+        if (!isWhatWasAsked(answer, refund.collected, `refund ${refund.id}`, this.logger)) return;
         if (!refund.complete(now)) return;
         payment.refundCompleted(refund.money, now);
         this.books.completed(tx, refund, now);
-        refund.event('refund.completed', payment.view, now);
+        refund.tell('refund.completed', payment.view, now);
         return;
       case 'declined':
         if (!refund.fail(answer.reason, answer.message, now)) return;
-        payment.refundFailed(refund.money, Money.of(refund.feeReturned, refund.currency), now);
+        payment.refundFailed(refund.money, refund.fee, now);
         await this.books.failed(tx, payment, refund, now);
-        refund.event(refund.status === 'cancelled' ? 'refund.cancelled' : 'refund.failed', payment.view, now);
+        refund.tell(refund.status === 'cancelled' ? 'refund.cancelled' : 'refund.failed', payment.view, now);
         return;
       case 'pending':
       case 'unavailable':

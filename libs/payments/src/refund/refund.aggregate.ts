@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import { domainEvent, Money, uuidv4, uuidv7, type Currency, type DomainEvent, type Mode, type Tenant } from '#kernel';
+import { Aggregate, Money, uuidv4, uuidv7, type Currency, type Mode, type Tenant } from '#kernel';
 import { nextOpenCheck } from '../payment/check-schedule.js';
 import type { PaymentView } from '../payment/payment-view.js';
 import { RefundNotRetryable } from './refund.errors.js';
@@ -34,7 +34,7 @@ export interface NewRefund {
  * `pending` means that the operator may not have it yet, `processing` that it certainly has.
  */
 @Entity('refunds')
-export class Refund {
+export class Refund extends Aggregate {
   @PrimaryColumn('uuid') id: string;
   @Column('uuid') organizationId: string;
   @Column('text') mode: Mode;
@@ -62,8 +62,6 @@ export class Refund {
   @Column('timestamptz') createdAt: Date;
   @Column('timestamptz') updatedAt: Date;
 
-  private events: DomainEvent[] | undefined;
-
   static request(request: NewRefund, now: Date): Refund {
     const refund = new Refund();
     Object.assign(refund, {
@@ -90,17 +88,23 @@ export class Refund {
     return refund;
   }
 
-  get tenant(): Tenant {
-    return { organizationId: this.organizationId, mode: this.mode };
-  }
-
   get money(): Money {
     return Money.of(this.amount, this.currency);
   }
 
+  /** What the operator is asked to send back, in its own currency. */
+  get collected(): Money {
+    return Money.of(this.providerAmount, this.providerCurrency);
+  }
+
+  /** The part of the platform's fee that comes back. */
+  get fee(): Money {
+    return Money.of(this.feeReturned, this.currency);
+  }
+
   /** What it costs the merchant: the amount less the fee that comes back. */
   get cost(): Money {
-    return this.money.minus(Money.of(this.feeReturned, this.currency));
+    return this.money.minus(this.fee);
   }
 
   get sources(): RefundSources {
@@ -119,11 +123,12 @@ export class Refund {
     return refundView(this);
   }
 
-  /** The operator has it. */
-  process(now: Date): void {
-    if (this.status !== 'pending') return;
+  /** The operator has it. False when that is no news. */
+  process(now: Date): boolean {
+    if (this.status !== 'pending') return false;
     this.status = 'processing';
     this.updatedAt = now;
+    return true;
   }
 
   complete(now: Date): boolean {
@@ -168,23 +173,9 @@ export class Refund {
     this.nextCheckAt = this.isOpen ? nextOpenCheck(this.mode, this.createdAt, now) : null;
   }
 
-  event(type: RefundEvent['type'], payment: PaymentView, now: Date): void {
-    (this.events ??= []).push(
-      domainEvent({
-        type,
-        version: 1,
-        ...this.tenant,
-        subjectId: this.id,
-        occurredAt: now,
-        payload: { refund: this.view, payment },
-      }),
-    );
-  }
-
-  pullEvents(): DomainEvent[] {
-    const pulled = this.events ?? [];
-    this.events = undefined;
-    return pulled;
+  /** Tells what happened, with the payment as it stands now. */
+  tell(type: RefundEvent['type'], payment: PaymentView, now: Date): void {
+    this.raise(type, { refund: this.view, payment }, now);
   }
 
   private take(sources: RefundSources): void {

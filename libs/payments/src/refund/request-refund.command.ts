@@ -72,7 +72,11 @@ export class RequestRefundHandler implements ICommandHandler<RequestRefund> {
 
   /** What looks unpaid may have been paid a moment ago: the operator knows. */
   private async settleIfPaid({ tenant, paymentId }: RefundRequest): Promise<void> {
-    const [row] = await this.unitOfWork.read<{ status: string }>(STATUS, [paymentId, tenant.organizationId, tenant.mode]);
+    const [row] = await this.unitOfWork.read<{ status: string }>(STATUS, [
+      paymentId,
+      tenant.organizationId,
+      tenant.mode,
+    ]);
     if (!row) throw new PaymentNotFound();
     if (row.status !== 'settled') await this.checks.check(paymentId, 'if due');
   }
@@ -99,7 +103,7 @@ export class RequestRefundHandler implements ICommandHandler<RequestRefund> {
     payment.refundStarted(amount, feeReturned, now);
     this.books.accepted(tx, payment, refund, now);
     this.books.stated(tx, payment, refund, now);
-    refund.event('refund.requested', payment.view, now);
+    refund.tell('refund.requested', payment.view, now);
     tx.save(payment);
     tx.save(refund);
     this.audit.record(tx, {

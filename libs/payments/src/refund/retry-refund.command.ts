@@ -1,7 +1,6 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Clock, isUuid, type Tenant } from '#kernel';
 import { Queues, UnitOfWork, type Transaction } from '#platform';
-import { Statement } from '#ledger';
 import { Payment } from '../payment/payment.aggregate.js';
 import { CHECK_REFUND } from './check-refund.job.js';
 import { RefundBooks } from './refund-books.service.js';
@@ -30,7 +29,6 @@ export class RetryRefundHandler implements ICommandHandler<RetryRefund> {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly books: RefundBooks,
-    private readonly statement: Statement,
     private readonly queues: Queues,
     private readonly clock: Clock,
   ) {}
@@ -54,8 +52,8 @@ export class RetryRefundHandler implements ICommandHandler<RetryRefund> {
     refund.retry(feeReturned, await this.books.sources(tx, payment, refund.money.minus(feeReturned)), now);
     payment.refundStarted(refund.money, feeReturned, now);
     this.books.accepted(tx, payment, refund, now);
-    this.statement.follow(tx, 'refundId', refund.id, 'pending', now);
-    refund.event('refund.retried', payment.view, now);
+    await this.books.restated(tx, payment, refund, now);
+    refund.tell('refund.retried', payment.view, now);
     tx.save(payment);
     tx.save(refund);
     return refund.view;

@@ -27,10 +27,7 @@ export class SharedClock extends MovableClock implements OnApplicationBootstrap,
 
   /** Moves the clock of the whole deployment. Only forward: time that was lived through does not come back. */
   async move(byMs: number): Promise<Date> {
-    await this.database.query(
-      'UPDATE clock_offset SET offset_ms = offset_ms + greatest($1::bigint, 0)',
-      [byMs],
-    );
+    await this.database.query('UPDATE clock_offset SET offset_ms = offset_ms + greatest($1::bigint, 0)', [byMs]);
     await this.refresh();
     return this.now();
   }

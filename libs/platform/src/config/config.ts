@@ -18,7 +18,10 @@ export interface Ports {
 }
 
 /** The whole configuration of a process: read once, checked once, never changed. */
-export type Config = Readonly<Omit<Values, 'surfaces'>> & { readonly surfaces: readonly Surface[]; readonly ports: Ports };
+export type Config = Readonly<Omit<Values, 'surfaces'>> & {
+  readonly surfaces: readonly Surface[];
+  readonly ports: Ports;
+};
 
 /** Nest's token for the configuration. */
 export const CONFIG = Symbol('Config');

@@ -47,10 +47,7 @@ export const choice = <const C extends string>(
     options,
   );
 
-export const integer = (
-  env: string,
-  options: Options<number> & { least?: number; most?: number },
-): Setting<number> => {
+export const integer = (env: string, options: Options<number> & { least?: number; most?: number }): Setting<number> => {
   const least = options.least ?? 0;
   const most = options.most ?? Number.MAX_SAFE_INTEGER;
   return setting(

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { choice, decimal, flag, integer, key, list, optionalText, optionalUrl, text, url } from './setting.js';
 
 /** Keys that everybody can read in this file. They keep a developer's machine working and nothing else. */
-const developmentKey = (purpose: string): Buffer => createHash('sha256').update(`development only: ${purpose}`).digest();
+const developmentKey = (purpose: string): Buffer =>
+  createHash('sha256').update(`development only: ${purpose}`).digest();
 const isDevelopmentKey = (purpose: string) => (value: Buffer) =>
   value.equals(developmentKey(purpose)) ? 'is the development key that everybody can read' : null;
 
@@ -15,18 +16,31 @@ export const SETTINGS = {
     about: 'production refuses every default that is only safe on a developer’s machine',
     fallback: 'development',
   }),
-  portBase: integer('PORT_BASE', { about: 'first port; every other port is counted from it', fallback: 3000, least: 1, most: 65400 }),
+  portBase: integer('PORT_BASE', {
+    about: 'first port; every other port is counted from it',
+    fallback: 3000,
+    least: 1,
+    most: 65400,
+  }),
   host: text('HOST', { about: 'address that the doors listen on', fallback: '127.0.0.1' }),
   opsHost: text('OPS_HOST', { about: 'address that the ops pages of the worker listen on', fallback: '127.0.0.1' }),
   surfaces: list('SURFACES', { about: 'doors that this api process opens', fallback: [...SURFACES] }),
-  dataDirectory: text('DATA_DIR', { about: 'where the embedded profile keeps its files, and local storage its objects', fallback: '.data' }),
+  dataDirectory: text('DATA_DIR', {
+    about: 'where the embedded profile keeps its files, and local storage its objects',
+    fallback: '.data',
+  }),
 
   databaseUrl: optionalUrl('DATABASE_URL', ['postgres:', 'postgresql:'], {
     about: 'PostgreSQL server; empty starts the embedded one',
     fallback: null,
     unsafe: (value) => (value === null ? 'is empty: production needs a PostgreSQL server of its own' : null),
   }),
-  databasePoolSize: integer('DATABASE_POOL_SIZE', { about: 'connections per process', fallback: 10, least: 2, most: 200 }),
+  databasePoolSize: integer('DATABASE_POOL_SIZE', {
+    about: 'connections per process',
+    fallback: 10,
+    least: 2,
+    most: 200,
+  }),
   redisUrl: optionalUrl('REDIS_URL', ['redis:', 'rediss:'], {
     about: 'Redis for queues, rate limits and caches; empty keeps queues in PostgreSQL and limits in memory',
     fallback: null,
@@ -39,8 +53,16 @@ export const SETTINGS = {
     shown: 'a development key',
     unsafe: isDevelopmentKey('encryption'),
   }),
-  encryptionKeyVersion: integer('ENCRYPTION_KEY_VERSION', { about: 'version written beside what ENCRYPTION_KEY encrypts', fallback: 1, least: 1, most: 255 }),
-  previousEncryptionKeys: list('PREVIOUS_ENCRYPTION_KEYS', { about: 'older keys that still decrypt, as version:key, comma between', fallback: [] }),
+  encryptionKeyVersion: integer('ENCRYPTION_KEY_VERSION', {
+    about: 'version written beside what ENCRYPTION_KEY encrypts',
+    fallback: 1,
+    least: 1,
+    most: 255,
+  }),
+  previousEncryptionKeys: list('PREVIOUS_ENCRYPTION_KEYS', {
+    about: 'older keys that still decrypt, as version:key, comma between',
+    fallback: [],
+  }),
   tokenKey: key('TOKEN_KEY', {
     about: 'key that access tokens are signed with (32 bytes, base64 or hex)',
     fallback: developmentKey('tokens'),
@@ -53,7 +75,10 @@ export const SETTINGS = {
     fallback: ['*'],
     unsafe: (value) => (value.includes('*') ? 'lets every origin in' : null),
   }),
-  trustedProxies: list('TRUSTED_PROXIES', { about: 'addresses or ranges of the proxies whose X-Forwarded-For is believed', fallback: [] }),
+  trustedProxies: list('TRUSTED_PROXIES', {
+    about: 'addresses or ranges of the proxies whose X-Forwarded-For is believed',
+    fallback: [],
+  }),
   publicUrl: url('PUBLIC_URL', ['http:', 'https:'], {
     about: 'address under which the dashboard’s browser application is reached; used in mails',
     fallback: 'http://127.0.0.1:3000',
@@ -68,14 +93,19 @@ export const SETTINGS = {
     about: 'secret part of the callback address given to operators, and key of X-Callback-Signature',
     fallback: 'development-callback-secret',
     shown: 'a development secret',
-    unsafe: (value) => (value.length < 32 || value.startsWith('development') ? 'must be a secret of at least 32 characters' : null),
+    unsafe: (value) =>
+      value.length < 32 || value.startsWith('development') ? 'must be a secret of at least 32 characters' : null,
   }),
-  callbackSecretDemanded: flag('CALLBACK_SECRET_DEMANDED', { about: 'refuse callbacks that carry neither token nor signature', fallback: false }),
+  callbackSecretDemanded: flag('CALLBACK_SECRET_DEMANDED', {
+    about: 'refuse callbacks that carry neither token nor signature',
+    fallback: false,
+  }),
 
   smtpUrl: url('SMTP_URL', ['smtp:', 'smtps:'], {
     about: 'mail server; the default is the embedded mailbox',
     fallback: 'smtp://127.0.0.1:3025',
-    unsafe: (value) => (value.includes('127.0.0.1') || value.includes('localhost') ? 'points at the embedded mailbox' : null),
+    unsafe: (value) =>
+      value.includes('127.0.0.1') || value.includes('localhost') ? 'points at the embedded mailbox' : null,
   }),
   mailFrom: text('MAIL_FROM', { about: 'sender of mails', fallback: 'Payments <no-reply@payments.example>' }),
 
@@ -84,52 +114,146 @@ export const SETTINGS = {
     fallback: 'simulated',
     unsafe: (value) => (value === 'simulated' ? 'sends payments to the simulator' : null),
   }),
-  mtnSandboxUrl: url('MTN_SANDBOX_URL', ['http:', 'https:'], { about: 'MTN MoMo for sandbox mode: the simulator or MTN’s own sandbox', fallback: 'http://127.0.0.1:3020' }),
-  mtnSandboxApiUser: text('MTN_SANDBOX_API_USER', { about: 'API user in sandbox mode', fallback: '6f1d2c3b-4a59-4e68-8b77-0c1d2e3f4a5b' }),
-  mtnSandboxApiKey: text('MTN_SANDBOX_API_KEY', { about: 'API key in sandbox mode', fallback: '0c55a6e1f2b34d7890ab12cd34ef56a7', shown: 'the simulator’s' }),
-  mtnSandboxCollectionKey: text('MTN_SANDBOX_COLLECTION_KEY', { about: 'subscription key of collection in sandbox mode', fallback: 'c011ec7104a54b3c9d2e7f6081a2b3c4', shown: 'the simulator’s' }),
-  mtnSandboxDisbursementKey: text('MTN_SANDBOX_DISBURSEMENT_KEY', { about: 'subscription key of disbursement in sandbox mode', fallback: 'd15b0a5e3e974c2d8f1a6b7c5d4e3f20', shown: 'the simulator’s' }),
-  mtnLiveUrl: url('MTN_LIVE_URL', ['https:', 'http:'], { about: 'MTN MoMo for live mode', fallback: 'https://proxy.momoapi.mtn.com' }),
-  mtnLiveTargetEnvironment: text('MTN_LIVE_TARGET_ENVIRONMENT', { about: 'X-Target-Environment in live mode', fallback: 'mtncameroon' }),
-  mtnLiveApiUser: optionalText('MTN_LIVE_API_USER', { about: 'API user in live mode; empty switches MTN off in live mode', fallback: null }),
+  mtnSandboxUrl: url('MTN_SANDBOX_URL', ['http:', 'https:'], {
+    about: 'MTN MoMo for sandbox mode: the simulator or MTN’s own sandbox',
+    fallback: 'http://127.0.0.1:3020',
+  }),
+  mtnSandboxApiUser: text('MTN_SANDBOX_API_USER', {
+    about: 'API user in sandbox mode',
+    fallback: '6f1d2c3b-4a59-4e68-8b77-0c1d2e3f4a5b',
+  }),
+  mtnSandboxApiKey: text('MTN_SANDBOX_API_KEY', {
+    about: 'API key in sandbox mode',
+    fallback: '0c55a6e1f2b34d7890ab12cd34ef56a7',
+    shown: 'the simulator’s',
+  }),
+  mtnSandboxCollectionKey: text('MTN_SANDBOX_COLLECTION_KEY', {
+    about: 'subscription key of collection in sandbox mode',
+    fallback: 'c011ec7104a54b3c9d2e7f6081a2b3c4',
+    shown: 'the simulator’s',
+  }),
+  mtnSandboxDisbursementKey: text('MTN_SANDBOX_DISBURSEMENT_KEY', {
+    about: 'subscription key of disbursement in sandbox mode',
+    fallback: 'd15b0a5e3e974c2d8f1a6b7c5d4e3f20',
+    shown: 'the simulator’s',
+  }),
+  mtnLiveUrl: url('MTN_LIVE_URL', ['https:', 'http:'], {
+    about: 'MTN MoMo for live mode',
+    fallback: 'https://proxy.momoapi.mtn.com',
+  }),
+  mtnLiveTargetEnvironment: text('MTN_LIVE_TARGET_ENVIRONMENT', {
+    about: 'X-Target-Environment in live mode',
+    fallback: 'mtncameroon',
+  }),
+  mtnLiveApiUser: optionalText('MTN_LIVE_API_USER', {
+    about: 'API user in live mode; empty switches MTN off in live mode',
+    fallback: null,
+  }),
   mtnLiveApiKey: optionalText('MTN_LIVE_API_KEY', { about: 'API key in live mode', fallback: null }),
-  mtnLiveCollectionKey: optionalText('MTN_LIVE_COLLECTION_KEY', { about: 'subscription key of collection in live mode', fallback: null }),
-  mtnLiveDisbursementKey: optionalText('MTN_LIVE_DISBURSEMENT_KEY', { about: 'subscription key of disbursement in live mode', fallback: null }),
-  operatorTimeoutMs: integer('OPERATOR_TIMEOUT_MS', { about: 'longest wait for one answer of an operator', fallback: 8000, least: 100, most: 60000 }),
+  mtnLiveCollectionKey: optionalText('MTN_LIVE_COLLECTION_KEY', {
+    about: 'subscription key of collection in live mode',
+    fallback: null,
+  }),
+  mtnLiveDisbursementKey: optionalText('MTN_LIVE_DISBURSEMENT_KEY', {
+    about: 'subscription key of disbursement in live mode',
+    fallback: null,
+  }),
+  operatorTimeoutMs: integer('OPERATOR_TIMEOUT_MS', {
+    about: 'longest wait for one answer of an operator',
+    fallback: 8000,
+    least: 100,
+    most: 60000,
+  }),
 
-  feePercent: decimal('FEE_PERCENT', { about: 'platform fee of organisations without one of their own', fallback: '2.5' }),
+  feePercent: decimal('FEE_PERCENT', {
+    about: 'platform fee of organisations without one of their own',
+    fallback: '2.5',
+  }),
   usdToXaf: decimal('USD_TO_XAF', { about: 'XAF that the operator collects for one USD', fallback: '600' }),
-  paymentLifetimeMinutes: integer('PAYMENT_LIFETIME_MINUTES', { about: 'when a payment that nobody approved lapses', fallback: 30, least: 1, most: 1440 }),
-  duplicateWindowSeconds: integer('DUPLICATE_WINDOW_SECONDS', { about: 'how long an equal payment counts as a repeat', fallback: 120, most: 3600 }),
-  settlementDelayDays: integer('SETTLEMENT_DELAY_DAYS', { about: 'business days until paid money can be used', fallback: 1, most: 30 }),
-  holidays: list('HOLIDAYS', { about: 'days without settlement, as MM-DD', fallback: ['01-01', '02-11', '05-01', '05-20', '08-15', '12-25'] }),
-  idempotencyHours: integer('IDEMPOTENCY_HOURS', { about: 'how long an answer is kept for its Idempotency-Key', fallback: 24, least: 1, most: 720 }),
+  paymentLifetimeMinutes: integer('PAYMENT_LIFETIME_MINUTES', {
+    about: 'when a payment that nobody approved lapses',
+    fallback: 30,
+    least: 1,
+    most: 1440,
+  }),
+  duplicateWindowSeconds: integer('DUPLICATE_WINDOW_SECONDS', {
+    about: 'how long an equal payment counts as a repeat',
+    fallback: 120,
+    most: 3600,
+  }),
+  settlementDelayDays: integer('SETTLEMENT_DELAY_DAYS', {
+    about: 'business days until paid money can be used',
+    fallback: 1,
+    most: 30,
+  }),
+  holidays: list('HOLIDAYS', {
+    about: 'days without settlement, as MM-DD',
+    fallback: ['01-01', '02-11', '05-01', '05-20', '08-15', '12-25'],
+  }),
+  idempotencyHours: integer('IDEMPOTENCY_HOURS', {
+    about: 'how long an answer is kept for its Idempotency-Key',
+    fallback: 24,
+    least: 1,
+    most: 720,
+  }),
 
   accessTokenSeconds: integer('ACCESS_TOKEN_SECONDS', { about: 'life of an access token', fallback: 3600, least: 60 }),
   refreshTokenDays: integer('REFRESH_TOKEN_DAYS', { about: 'life of a session', fallback: 30, least: 1, most: 365 }),
-  rateLimitPerAccount: integer('RATE_LIMIT_PER_ACCOUNT', { about: 'requests per hour and account', fallback: 1000, least: 1 }),
-  rateLimitPerAddress: integer('RATE_LIMIT_PER_ADDRESS', { about: 'public requests per hour and address', fallback: 100, least: 1 }),
+  rateLimitPerAccount: integer('RATE_LIMIT_PER_ACCOUNT', {
+    about: 'requests per hour and account',
+    fallback: 1000,
+    least: 1,
+  }),
+  rateLimitPerAddress: integer('RATE_LIMIT_PER_ADDRESS', {
+    about: 'public requests per hour and address',
+    fallback: 100,
+    least: 1,
+  }),
   rateLimitFactor: integer('RATE_LIMIT_FACTOR', {
-    about: 'multiplies the rate limits of the payment-links, merchant and wallet contracts that have no setting of their own',
+    about:
+      'multiplies the rate limits of the payment-links, merchant and wallet contracts that have no setting of their own',
     fallback: 1,
     least: 1,
   }),
-  callbackLimitPerMinute: integer('CALLBACK_LIMIT_PER_MINUTE', { about: 'callbacks per minute and address', fallback: 600, least: 1 }),
-  holderLookupsPerHour: integer('HOLDER_LOOKUPS_PER_HOUR', { about: 'account holder look-ups per hour and account', fallback: 30, least: 1 }),
+  callbackLimitPerMinute: integer('CALLBACK_LIMIT_PER_MINUTE', {
+    about: 'callbacks per minute and address',
+    fallback: 600,
+    least: 1,
+  }),
+  holderLookupsPerHour: integer('HOLDER_LOOKUPS_PER_HOUR', {
+    about: 'account holder look-ups per hour and account',
+    fallback: 30,
+    least: 1,
+  }),
 
   webhookPrivateHosts: flag('WEBHOOK_PRIVATE_HOSTS', {
     about: 'let webhooks go to http and private addresses (development only)',
     fallback: true,
     unsafe: (value) => (value ? 'lets webhooks reach private addresses' : null),
   }),
-  webhookTimeoutMs: integer('WEBHOOK_TIMEOUT_MS', { about: 'longest wait for a receiver', fallback: 15000, least: 100, most: 30000 }),
+  webhookTimeoutMs: integer('WEBHOOK_TIMEOUT_MS', {
+    about: 'longest wait for a receiver',
+    fallback: 15000,
+    least: 100,
+    most: 30000,
+  }),
 
   demoLogin: optionalText('DEMO_LOGIN', {
-    about: 'e-mail and password of the demonstration merchant, a blank between; the documentation pages offer to sign in with it',
+    about:
+      'e-mail and password of the demonstration merchant, a blank between; the documentation pages offer to sign in with it',
     fallback: null,
     unsafe: (value) => (value === null ? null : 'shows a password on a public page'),
   }),
-  adminEmail: text('ADMIN_EMAIL', { about: 'first administrator, made at the first start of the embedded profile', fallback: 'admin@payments.example' }),
-  metricsToken: optionalText('METRICS_TOKEN', { about: 'Bearer token that /metrics asks for; empty leaves it to the network', fallback: null }),
-  logLevel: choice('LOG_LEVEL', ['debug', 'info', 'warn', 'error', 'silent'], { about: 'least level that is logged', fallback: 'info' }),
+  adminEmail: text('ADMIN_EMAIL', {
+    about: 'first administrator, made at the first start of the embedded profile',
+    fallback: 'admin@payments.example',
+  }),
+  metricsToken: optionalText('METRICS_TOKEN', {
+    about: 'Bearer token that /metrics asks for; empty leaves it to the network',
+    fallback: null,
+  }),
+  logLevel: choice('LOG_LEVEL', ['debug', 'info', 'warn', 'error', 'silent'], {
+    about: 'least level that is logged',
+    fallback: 'info',
+  }),
 } as const;

@@ -23,7 +23,12 @@ export function serveDocumentation(app: NestFastifyApplication, document: JsonOb
     yamlDocumentUrl: 'docs/openapi.yaml',
     useGlobalPrefix: false,
     customSiteTitle: String((document['info'] as JsonObject)['title']),
-    swaggerOptions: { persistAuthorization: true, displayRequestDuration: true, tryItOutEnabled: true, docExpansion: 'list' },
+    swaggerOptions: {
+      persistAuthorization: true,
+      displayRequestDuration: true,
+      tryItOutEnabled: true,
+      docExpansion: 'list',
+    },
     ...(script === null ? {} : { customJsStr: script }),
   });
 }

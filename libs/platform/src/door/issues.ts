@@ -33,7 +33,10 @@ function withoutNoise(problems: Problems): Problem[] {
     (problem) => !COMBINERS.has(problem.keyword) && !(isInsideCombiner(problem) && expectsNull(problem)),
   );
   const toldFields = new Set(telling.map(fieldOf));
-  return [...telling, ...problems.filter((problem) => COMBINERS.has(problem.keyword) && !toldFields.has(fieldOf(problem)))];
+  return [
+    ...telling,
+    ...problems.filter((problem) => COMBINERS.has(problem.keyword) && !toldFields.has(fieldOf(problem))),
+  ];
 }
 
 const isInsideCombiner = (problem: Problem): boolean => /\/(oneOf|anyOf)\/\d+/.test(problem.schemaPath);
@@ -42,7 +45,10 @@ const expectsNull = ({ keyword, params }: Problem): boolean =>
   (keyword === 'const' && (params as JsonObject)['allowedValue'] === '');
 
 function fieldOf({ instancePath, keyword, params }: Problem): string {
-  const path = instancePath.split('/').slice(1).map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
+  const path = instancePath
+    .split('/')
+    .slice(1)
+    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
   const { missingProperty, additionalProperty, unevaluatedProperty } = params as Record<string, string | undefined>;
   const extra = missingProperty ?? additionalProperty ?? unevaluatedProperty;
   if (extra !== undefined && keyword !== 'dependentRequired') path.push(extra);
@@ -81,7 +87,11 @@ function sentenceOf({ keyword, params, parentSchema }: Problem, patterns: Patter
     case 'unevaluatedProperties':
       return 'is not a known field';
     case 'type':
-      return `must be ${[type ?? ''].flat().filter((word) => word !== 'null').map((word) => TYPE_WORDS[word] ?? word).join(' or ')}`;
+      return `must be ${[type ?? '']
+        .flat()
+        .filter((word) => word !== 'null')
+        .map((word) => TYPE_WORDS[word] ?? word)
+        .join(' or ')}`;
     case 'enum':
       return `must be one of ${(allowedValues ?? []).filter((value) => value !== null).join(', ')}`;
     case 'const':
@@ -116,4 +126,6 @@ function sentenceOf({ keyword, params, parentSchema }: Problem, patterns: Patter
 }
 
 const describedPattern = (schema: JsonObject | undefined): string =>
-  typeof schema?.['description'] === 'string' ? `is not valid: ${schema['description'].split('. ')[0]}` : 'has the wrong form';
+  typeof schema?.['description'] === 'string'
+    ? `is not valid: ${schema['description'].split('. ')[0]}`
+    : 'has the wrong form';

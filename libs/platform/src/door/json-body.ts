@@ -21,7 +21,8 @@ export function parseJsonBody(raw: Buffer): ParsedBody {
  */
 export function unstorable(value: unknown, path: readonly string[] = []): Issue[] {
   const field = path.length > 0 ? path.join('.') : 'body';
-  if (path.length > DEPTH_MAX) return [{ field: path.slice(0, 3).join('.'), message: `must not be nested deeper than ${DEPTH_MAX} levels` }];
+  if (path.length > DEPTH_MAX)
+    return [{ field: path.slice(0, 3).join('.'), message: `must not be nested deeper than ${DEPTH_MAX} levels` }];
   if (typeof value === 'string') return textIssue(value, field);
   if (value === null || typeof value !== 'object') return [];
   return Object.entries(value).flatMap(([key, item]) => [

@@ -20,7 +20,7 @@ import { DIALECT, type DoorDialect } from './dialect.js';
 import { documentOf, serveDocumentation } from './documentation.js';
 import { DoorFilter } from './door.filter.js';
 import type { DoorRequest } from './operation.js';
-import { bindRoutes } from './routes.js';
+import { bindRoutes, routableUrl } from './routes.js';
 
 const JSON_BODY_MAX_BYTES = 256 * 1024;
 const OWN_REQUEST_ID = /^[\w.-]{1,64}$/;
@@ -47,6 +47,7 @@ export async function openDoor(door: Door, core: INestApplicationContext): Promi
     exposeHeadRoutes: false,
     genReqId: (request: { headers: Record<string, string | string[] | undefined> }) =>
       requestId(request.headers['x-request-id']),
+    rewriteUrl: ({ url }) => routableUrl(url ?? '/'),
     forceCloseConnections: 'idle',
   });
   const app = await NestFactory.create<NestFastifyApplication>(rootOf(door, contract, core), adapter, {

@@ -14,6 +14,21 @@ interface RouteMatcher {
 const matchers = new WeakMap<Contract, RouteMatcher[]>();
 const implemented = new WeakMap<Contract, ReadonlySet<string>>();
 
+/**
+ * A path with broken percent-encoding is taken letter by letter, so that it leads nowhere in the door's own dialect; the
+ * router would answer it before any hook has run.
+ */
+export function routableUrl(url: string): string {
+  if (!url.includes('%')) return url;
+  const [path = '', ...query] = url.split('?');
+  try {
+    decodeURI(path);
+    return url;
+  } catch {
+    return [path.replaceAll('%', '%25'), ...query].join('?');
+  }
+}
+
 /** Methods that a path has, by the operations that the door has opened. */
 export function methodsOf(contract: Contract, url: string): string[] {
   const open = implemented.get(contract);

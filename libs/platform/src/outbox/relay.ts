@@ -4,7 +4,15 @@ import type { Transaction } from '../database/transaction.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { withRequestContext } from '../logging/request-context.js';
 import { Metrics } from '../metrics/metrics.js';
-import { backOffMs, FIND_BEHIND, LOCK_CHECKPOINT, MOVE_CHECKPOINT, PARK_EVENT, READ_EVENTS, REGISTER } from './relay-statements.js';
+import {
+  backOffMs,
+  FIND_BEHIND,
+  LOCK_CHECKPOINT,
+  MOVE_CHECKPOINT,
+  PARK_EVENT,
+  READ_EVENTS,
+  REGISTER,
+} from './relay-statements.js';
 import type { OutboxEvent } from './outbox-event.js';
 import type { Subscriber } from './subscriber.js';
 
@@ -121,7 +129,9 @@ export class Relay {
 
   /** Resolves to whether there may be more. The checkpoint row is the lock: one process serves a subscriber at a time. */
   private async deliver(subscriber: Subscriber, tx: Transaction, size: number): Promise<boolean> {
-    const [checkpoint] = await tx.query<{ transactionId: string; position: string }>(LOCK_CHECKPOINT, [subscriber.name]);
+    const [checkpoint] = await tx.query<{ transactionId: string; position: string }>(LOCK_CHECKPOINT, [
+      subscriber.name,
+    ]);
     if (!checkpoint) return false;
     const events = await tx.query<EventRow>(READ_EVENTS, [checkpoint.transactionId, checkpoint.position, size]);
     for (const event of events) {
@@ -154,7 +164,9 @@ export class Relay {
   /** Sets the event aside for a person and goes on with the next one. */
   private async park(subscriber: Subscriber, error: Error): Promise<void> {
     await this.unitOfWork.run(async (tx) => {
-      const [checkpoint] = await tx.query<{ transactionId: string; position: string }>(LOCK_CHECKPOINT, [subscriber.name]);
+      const [checkpoint] = await tx.query<{ transactionId: string; position: string }>(LOCK_CHECKPOINT, [
+        subscriber.name,
+      ]);
       if (!checkpoint) return;
       const [event] = await tx.query<EventRow>(READ_EVENTS, [checkpoint.transactionId, checkpoint.position, 1]);
       if (!event) return;

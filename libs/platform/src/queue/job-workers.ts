@@ -29,7 +29,9 @@ export class JobWorkers {
   async start(): Promise<void> {
     this.collectHandlers();
     this.workers = QUEUES.map((name) =>
-      this.connection.openWorker(name, (job: Job<JobEnvelope<object>>) => this.process(job), { concurrency: CONCURRENCY[name] }),
+      this.connection.openWorker(name, (job: Job<JobEnvelope<object>>) => this.process(job), {
+        concurrency: CONCURRENCY[name],
+      }),
     );
     for (const { registration } of this.handlers.values()) {
       const { type, everyMs } = registration;
@@ -39,7 +41,11 @@ export class JobWorkers {
         .upsertJobScheduler(
           type.name,
           { every: everyMs },
-          { name: type.name, data: { data: {}, requestId: null }, opts: { attempts: 1, removeOnComplete: true, removeOnFail: 50 } },
+          {
+            name: type.name,
+            data: { data: {}, requestId: null },
+            opts: { attempts: 1, removeOnComplete: true, removeOnFail: 50 },
+          },
         );
     }
   }

@@ -31,10 +31,17 @@ export class Queues implements OnApplicationShutdown {
     await this.queue(type.queue).add(type.name, envelope(data), jobOptions(type, placement));
   }
 
-  async addMany<Data extends object>(type: JobType<Data>, jobs: readonly (JobPlacement & { data: Data })[]): Promise<void> {
+  async addMany<Data extends object>(
+    type: JobType<Data>,
+    jobs: readonly (JobPlacement & { data: Data })[],
+  ): Promise<void> {
     if (jobs.length === 0) return;
     await this.queue(type.queue).addBulk(
-      jobs.map(({ data, ...placement }) => ({ name: type.name, data: envelope(data), opts: jobOptions(type, placement) })),
+      jobs.map(({ data, ...placement }) => ({
+        name: type.name,
+        data: envelope(data),
+        opts: jobOptions(type, placement),
+      })),
     );
   }
 

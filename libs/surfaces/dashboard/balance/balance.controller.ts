@@ -24,6 +24,8 @@ export class BalanceController {
     @Caller() { tenant }: DashboardCaller,
     @Query() query: ListTransactionsQuery,
   ): Promise<Wire<'TransactionList'>> {
-    return presentTransactions(await this.queries.execute(new ListStatementLines(tenant, statementFilters(query), query)));
+    return presentTransactions(
+      await this.queries.execute(new ListStatementLines(tenant, statementFilters(query), query)),
+    );
   }
 }

@@ -19,7 +19,12 @@ function word(failure: Failure): WordedFailure {
       const { error } = failure;
       if (error instanceof InvalidInput) return wordProblem({ problem: 'invalid', issues: issuesOf(error) });
       const { status, code, details, message } = wordsOf(error);
-      const worded = refusal(status, code, message ?? error.message, details ? details(error.details ?? {}) : error.details);
+      const worded = refusal(
+        status,
+        code,
+        message ?? error.message,
+        details ? details(error.details ?? {}) : error.details,
+      );
       const wait = (error.details ?? {})['retryAfterSeconds'];
       return typeof wait === 'number' ? { ...worded, headers: { 'retry-after': String(wait) } } : worded;
     }

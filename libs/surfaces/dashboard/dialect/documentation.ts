@@ -15,7 +15,12 @@ function signIn(login: { email: string; password: string }): void {
   const page = globalThis as unknown as {
     ui?: { preauthorizeApiKey(scheme: string, token: string): void };
     document: {
-      createElement(tag: string): { textContent: string; style: { cssText: string }; onclick: () => void; disabled: boolean };
+      createElement(tag: string): {
+        textContent: string;
+        style: { cssText: string };
+        onclick: () => void;
+        disabled: boolean;
+      };
       querySelector(selector: string): { append(child: object): void } | null;
     };
     fetch: typeof fetch;

@@ -8,9 +8,7 @@ export interface ErrorWords {
   readonly message?: string;
 }
 
-const field =
-  (name: string, sentence: string) =>
-  (): Record<string, unknown> => ({ [name]: [sentence] });
+const field = (name: string, sentence: string) => (): Record<string, unknown> => ({ [name]: [sentence] });
 
 /** Every kind has a word, so that an error without one of its own is never a fault. */
 export const BY_KIND = {
@@ -26,12 +24,20 @@ export const BY_KIND = {
 
 /** Errors that the contract calls by a name of their own. */
 const BY_CODE: Readonly<Record<string, ErrorWords>> = {
-  invalid_input: { status: 422, code: 'VALIDATION_ERROR', details: (details) => details['fields'] as Record<string, unknown> },
+  invalid_input: {
+    status: 422,
+    code: 'VALIDATION_ERROR',
+    details: (details) => details['fields'] as Record<string, unknown>,
+  },
   invalid_amount: {
     status: 422,
     code: 'VALIDATION_ERROR',
     details: ({ currency, scale }) => ({
-      amount: [scale === 0 ? `must be a whole number for ${String(currency)}` : `must have at most ${String(scale)} decimals for ${String(currency)}`],
+      amount: [
+        scale === 0
+          ? `must be a whole number for ${String(currency)}`
+          : `must have at most ${String(scale)} decimals for ${String(currency)}`,
+      ],
     }),
   },
   invalid_msisdn: {

@@ -8,7 +8,14 @@ export interface PageQuery extends PageRequest {
   readonly endDate?: string;
 }
 
-export const pagination = ({ page, limit, total, totalPages, hasNext, hasPrev }: Page<unknown>): Wire<'Pagination'> => ({
+export const pagination = ({
+  page,
+  limit,
+  total,
+  totalPages,
+  hasNext,
+  hasPrev,
+}: Page<unknown>): Wire<'Pagination'> => ({
   page,
   limit,
   total,

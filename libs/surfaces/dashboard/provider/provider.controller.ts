@@ -32,7 +32,8 @@ export class ProviderController {
     @Res({ passthrough: true }) reply: DoorReply,
   ): Promise<Wire<'PaymentStarted'>> {
     for (const field of ['customerId', 'orderId'] as const) {
-      if (body[field] !== undefined) throw invalidFields({ field, message: 'names nothing that this organisation has' });
+      if (body[field] !== undefined)
+        throw invalidFields({ field, message: 'names nothing that this organisation has' });
     }
     const once = await this.commands.execute(
       new InitiatePayment(

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { uuidv7 } from '#kernel';
 import { DatabaseUnavailable, UnitOfWork } from '#platform';
@@ -23,9 +24,13 @@ interface Waiting {
 }
 
 const BATCH_MAX = 100;
+/** How long the first attempt of a batch waits for others. Nobody waits for it but the next delivery. */
+const GATHER_MS = 4;
 
 // An attempt counts for its delivery only if nobody else's came between: a worker that was slower than its claim is too
 // late, unless it has good news. The endpoint hears of every attempt, in the order in which they ended.
+// Locks are taken as everywhere, endpoints before deliveries and each in the order of their ids: `current` waits for
+// `endpoint`, and what it lets pass is judged as it stands under the lock.
 const WRITE = `WITH attempt AS (
     SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::smallint[], $4::timestamptz[], $5::int[], $6::smallint[],
       $7::text[], $8::text[], $9::webhook_delivery_status[], $10::timestamptz[], $11::timestamptz[])
@@ -34,24 +39,36 @@ const WRITE = `WITH attempt AS (
     INSERT INTO webhook_attempts
       (id, delivery_id, number, attempted_at, duration_ms, http_status, error, response_excerpt)
     SELECT id, delivery_id, number, attempted_at, duration_ms, http_status, error, excerpt FROM attempt
+  ), locked AS (
+    SELECT id FROM webhook_endpoints WHERE id = ANY($12::uuid[]) ORDER BY id FOR NO KEY UPDATE
   ), endpoint AS (
     UPDATE webhook_endpoints e SET last_delivery_at = greatest(e.last_delivery_at, n.last_at),
       last_success_at = greatest(e.last_success_at, n.last_success_at),
       failing_since = CASE WHEN n.last_success_at IS NULL THEN coalesce(e.failing_since, n.failing_since)
         ELSE n.failing_since END
-    FROM unnest($12::uuid[], $13::timestamptz[], $14::timestamptz[], $15::timestamptz[])
-      AS n (id, last_at, last_success_at, failing_since)
-    WHERE e.id = n.id
+    FROM locked JOIN unnest($12::uuid[], $13::timestamptz[], $14::timestamptz[], $15::timestamptz[])
+      AS n (id, last_at, last_success_at, failing_since) USING (id)
+    WHERE e.id = locked.id RETURNING e.id
+  ), current AS (
+    SELECT a.delivery_id, a.number, a.status, a.next_attempt_at, a.ended_at
+    FROM attempt a JOIN webhook_deliveries d ON d.id = a.delivery_id
+    WHERE (SELECT count(*) FROM endpoint) >= 0
+      AND d.status = 'pending' AND (a.status = 'delivered' OR d.attempts = a.number - 1)
+    ORDER BY d.id FOR UPDATE OF d
+  ), planned AS (
+    UPDATE webhook_waiting w SET next_attempt_at = c.next_attempt_at, claimed_until = NULL
+    FROM current c WHERE w.delivery_id = c.delivery_id AND c.status = 'pending'
+  ), ended AS (
+    DELETE FROM webhook_waiting w USING current c WHERE w.delivery_id = c.delivery_id AND c.status <> 'pending'
   )
-  UPDATE webhook_deliveries d SET status = a.status, attempts = greatest(d.attempts, a.number),
-    next_attempt_at = a.next_attempt_at, claimed_until = NULL,
-    completed_at = CASE WHEN a.status = 'pending' THEN NULL ELSE a.ended_at END
-  FROM attempt a
-  WHERE d.id = a.delivery_id AND d.status = 'pending' AND (a.status = 'delivered' OR d.attempts = a.number - 1)`;
+  UPDATE webhook_deliveries d SET status = c.status, attempts = greatest(d.attempts, c.number),
+    completed_at = CASE WHEN c.status <> 'pending' THEN c.ended_at END,
+    dead_lettered_at = CASE WHEN c.status = 'dead' THEN c.ended_at END
+  FROM current c WHERE d.id = c.delivery_id`;
 
 /**
- * Writes attempts down, with what follows from them for the delivery and its endpoint. Those that end while a write is
- * under way go into the next one together: one statement for many, and no wait for a lone one.
+ * Writes attempts down, with what follows from them for the delivery and its endpoint: those that end within a few
+ * milliseconds, or while a write is under way, in one statement together.
  */
 @Injectable()
 export class AttemptLog {
@@ -70,7 +87,10 @@ export class AttemptLog {
 
   private async writeAll(): Promise<void> {
     this.writing = true;
-    while (this.waiting.length > 0) await this.write(this.waiting.splice(0, BATCH_MAX));
+    while (this.waiting.length > 0) {
+      await delay(GATHER_MS);
+      await this.write(this.waiting.splice(0, BATCH_MAX));
+    }
     this.writing = false;
   }
 

@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { setImmediate as thisTurn, setTimeout as delay } from 'node:timers/promises';
 import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
 import { DeliveryAttempts } from './delivery-attempts.service.js';
 import { DeliveryClaims, type ClaimedDelivery } from './delivery-claims.service.js';
@@ -37,6 +37,8 @@ export class Courier implements BeforeApplicationShutdown {
     this.settingOut = true;
     try {
       while (this.called && !this.stopped) {
+        // Deliveries that were written down together end one after the other within this turn of the event loop.
+        await thisTurn();
         this.called = false;
         await this.take();
       }

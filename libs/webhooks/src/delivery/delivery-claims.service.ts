@@ -36,36 +36,39 @@ export interface Capacity {
 /** An answer takes up to the time-out; the rest is for writing down what came of it. */
 const LEASE_MARGIN_MS = 30_000;
 
-// `waiting` hops from endpoint to endpoint over the index (a loose index scan): one with a million deliveries that
-// wait costs as much as one with a single delivery. Each endpoint then gives as much as there is room for it.
-const CLAIM = `WITH RECURSIVE waiting AS (
-    (SELECT endpoint_id FROM webhook_deliveries WHERE status = 'pending' ORDER BY endpoint_id LIMIT 1)
+// `target` hops from endpoint to endpoint over the index (a loose index scan): one with a million deliveries that wait
+// costs as much as one with a single delivery. Each endpoint then gives as much as there is room for it.
+const CLAIM = `WITH RECURSIVE target AS (
+    (SELECT endpoint_id FROM webhook_waiting ORDER BY endpoint_id LIMIT 1)
     UNION ALL
-    SELECT (SELECT d.endpoint_id FROM webhook_deliveries d
-            WHERE d.status = 'pending' AND d.endpoint_id > w.endpoint_id ORDER BY d.endpoint_id LIMIT 1)
-    FROM waiting w WHERE w.endpoint_id IS NOT NULL
+    SELECT (SELECT w.endpoint_id FROM webhook_waiting w WHERE w.endpoint_id > t.endpoint_id ORDER BY w.endpoint_id LIMIT 1)
+    FROM target t WHERE t.endpoint_id IS NOT NULL
   ), served AS (
-    SELECT e.*, CASE WHEN e.failing_since IS NULL THEN $5::int ELSE $6::int END - coalesce(b.count, 0) AS room
-    FROM waiting w
-    JOIN webhook_endpoints e ON e.id = w.endpoint_id AND e.status = 'active' AND e.deleted_at IS NULL
+    SELECT e.id, e.url, e.sealed_key, e.sealed_previous_key, e.previous_key_until, e.failing_since,
+      CASE WHEN e.failing_since IS NULL THEN $5::int ELSE $6::int END - coalesce(b.count, 0) AS room
+    FROM target t
+    JOIN webhook_endpoints e ON e.id = t.endpoint_id AND e.status = 'active' AND e.deleted_at IS NULL
     LEFT JOIN unnest($3::uuid[], $4::int[]) AS b (endpoint_id, count) ON b.endpoint_id = e.id
   ), due AS (
-    SELECT d.id, s.url, s.sealed_key, s.sealed_previous_key, s.previous_key_until, s.failing_since
-    FROM served s
+    SELECT w.delivery_id, w.endpoint_id FROM served s
     CROSS JOIN LATERAL (
-      SELECT id, next_attempt_at FROM webhook_deliveries
-      WHERE endpoint_id = s.id AND status = 'pending' AND next_attempt_at <= $1
-        AND (claimed_until IS NULL OR claimed_until <= $1)
+      SELECT delivery_id, endpoint_id, next_attempt_at FROM webhook_waiting
+      WHERE endpoint_id = s.id AND next_attempt_at <= $1 AND (claimed_until IS NULL OR claimed_until <= $1)
       ORDER BY next_attempt_at LIMIT greatest(s.room, 0) FOR UPDATE SKIP LOCKED
-    ) d
-    ORDER BY d.next_attempt_at LIMIT $7
+    ) w
+    ORDER BY w.next_attempt_at LIMIT $7
+  ), claimed AS (
+    UPDATE webhook_waiting w SET claimed_until = $2 FROM due WHERE w.delivery_id = due.delivery_id
+    RETURNING w.delivery_id, w.endpoint_id, w.claimed_until
   )
-  UPDATE webhook_deliveries d SET claimed_until = $2 FROM due WHERE d.id = due.id
-  RETURNING d.id, d.message_id AS "messageId", d.endpoint_id AS "endpointId", d.organization_id AS "organizationId",
-    d.dialect, d.event_id AS "eventId", d.event, d.occurred_at AS "occurredAt", d.data, d.attempts,
-    d.claimed_until AS "claimedUntil", due.url, due.sealed_key AS "sealedKey",
-    due.sealed_previous_key AS "sealedPreviousKey", due.previous_key_until AS "previousKeyUntil",
-    due.failing_since AS "failingSince"`;
+  SELECT d.id, d.message_id AS "messageId", d.endpoint_id AS "endpointId", d.organization_id AS "organizationId",
+    d.dialect, d.event_id AS "eventId", d.event, p.occurred_at AS "occurredAt", p.data, d.attempts,
+    c.claimed_until AS "claimedUntil", s.url, s.sealed_key AS "sealedKey", s.sealed_previous_key AS "sealedPreviousKey",
+    s.previous_key_until AS "previousKeyUntil", s.failing_since AS "failingSince"
+  FROM claimed c
+  JOIN served s ON s.id = c.endpoint_id
+  JOIN webhook_deliveries d ON d.id = c.delivery_id
+  JOIN webhook_payloads p ON p.event_id = d.event_id AND p.dialect = d.dialect`;
 
 /** Hands out deliveries that are due, each to one process at a time. */
 @Injectable()

@@ -47,10 +47,15 @@ export interface DeliveryRow extends Omit<WebhookDeliveryView, 'data' | 'lastAtt
 export const ATTEMPT_COLUMNS = `a.number, a.attempted_at AS "attemptedAt", a.duration_ms AS "durationMs",
   a.http_status AS "httpStatus", a.error, a.response_excerpt AS "responseExcerpt"`;
 
+const FROM_PAYLOAD = `FROM webhook_payloads p
+  WHERE p.event_id = webhook_deliveries.event_id AND p.dialect = webhook_deliveries.dialect`;
+
 /** Of a row of webhook_deliveries. */
 export const DELIVERY_COLUMNS = `id, message_id AS "messageId", endpoint_id AS "endpointId",
   (SELECT e.url FROM webhook_endpoints e WHERE e.id = endpoint_id) AS url,
-  event_id AS "eventId", event, occurred_at AS "occurredAt", data, status, attempts, next_attempt_at AS "nextAttemptAt",
+  event_id AS "eventId", event, status, attempts,
+  (SELECT p.occurred_at ${FROM_PAYLOAD}) AS "occurredAt", (SELECT p.data ${FROM_PAYLOAD}) AS data,
+  (SELECT w.next_attempt_at FROM webhook_waiting w WHERE w.delivery_id = webhook_deliveries.id) AS "nextAttemptAt",
   (SELECT to_jsonb(l) FROM (
     SELECT ${ATTEMPT_COLUMNS} FROM webhook_attempts a WHERE a.delivery_id = webhook_deliveries.id ORDER BY a.id DESC LIMIT 1
   ) l) AS "lastAttempt",

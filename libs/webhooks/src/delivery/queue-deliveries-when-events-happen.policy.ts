@@ -3,7 +3,7 @@ import { Clock, uuidv7 } from '#kernel';
 import { OutboxSubscriber, Queues, type OutboxEvent, type Subscriber, type Transaction } from '#platform';
 import { patternsFor } from '../dialect/event-patterns.js';
 import { WebhookDialects } from '../dialect/webhook-dialects.service.js';
-import { newDeliveries } from './new-deliveries.js';
+import { makeDeliveries } from './make-deliveries.js';
 import { SEND_DUE_WEBHOOKS } from './send-due-webhooks.job.js';
 
 // The share of the lock keeps an endpoint as it is until the deliveries are committed. KEY SHARE is enough, because
@@ -41,12 +41,12 @@ export class QueueDeliveriesWhenEventsHappen implements Subscriber {
       ]);
       if (endpoints.length === 0) continue;
       const now = this.clock.now();
-      const { sql, values } = newDeliveries(
+      await makeDeliveries(
+        tx,
         { eventId: event.id, occurredAt: event.occurredAt, organizationId, dialect: dialect.name, worded },
         endpoints.map((endpoint) => ({ id: uuidv7(now), endpointId: endpoint.id })),
         now,
       );
-      await tx.query(sql, values);
       this.ringAfter(tx);
     }
   }

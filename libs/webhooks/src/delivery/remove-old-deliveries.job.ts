@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '#kernel';
-import { Database, HandlesJob, jobType, type JobHandler } from '#platform';
+import { HandlesJob, jobType, UnitOfWork, type JobHandler, type Transaction } from '#platform';
 
 const RETENTION_MS = 30 * 24 * 3_600_000;
 const HOUR_MS = 3_600_000;
@@ -12,23 +12,33 @@ export const REMOVE_OLD_DELIVERIES = jobType<Record<string, never>>('maintenance
 
 const REMOVE = `WITH removed AS (
     DELETE FROM webhook_deliveries WHERE id IN (
-      SELECT id FROM webhook_deliveries WHERE completed_at < $1 ORDER BY completed_at LIMIT $2
-    ) RETURNING 1
-  ) SELECT count(*)::int AS count FROM removed`;
+      SELECT id FROM webhook_deliveries WHERE created_at < $1 AND status <> 'pending' ORDER BY created_at LIMIT $2
+    ) RETURNING event_id, dialect
+  ) SELECT event_id AS "eventId", dialect FROM removed`;
+const REMOVE_PAYLOADS = `DELETE FROM webhook_payloads p
+  USING unnest($1::uuid[], $2::text[]) AS r (event_id, dialect)
+  WHERE p.event_id = r.event_id AND p.dialect = r.dialect
+    AND NOT EXISTS (SELECT FROM webhook_deliveries d WHERE d.event_id = p.event_id AND d.dialect = p.dialect)`;
 
-/** Forgets deliveries 30 days after they ended, with their attempts, in chunks that hold no lock for long. */
+/** Forgets deliveries that are 30 days old, with attempts and payloads, in chunks that hold no lock for long. */
 @Injectable()
 @HandlesJob(REMOVE_OLD_DELIVERIES, { everyMs: HOUR_MS })
 export class RemoveOldDeliveriesJob implements JobHandler<Record<string, never>> {
   constructor(
-    private readonly database: Database,
+    private readonly unitOfWork: UnitOfWork,
     private readonly clock: Clock,
   ) {}
 
   async run(): Promise<void> {
     const before = new Date(this.clock.now().getTime() - RETENTION_MS);
-    for (let removed = CHUNK; removed === CHUNK;) {
-      removed = (await this.database.first<{ count: number }>(REMOVE, [before, CHUNK]))?.count ?? 0;
-    }
+    let removed = CHUNK;
+    while (removed === CHUNK) removed = await this.unitOfWork.run((tx) => this.removeSome(tx, before));
+  }
+
+  private async removeSome(tx: Transaction, before: Date): Promise<number> {
+    const removed = await tx.query<{ eventId: string; dialect: string }>(REMOVE, [before, CHUNK]);
+    const [eventIds, dialects] = [removed.map(({ eventId }) => eventId), removed.map(({ dialect }) => dialect)];
+    await tx.query(REMOVE_PAYLOADS, [eventIds, dialects]);
+    return removed.length;
   }
 }

@@ -24,15 +24,17 @@ export class ReplayWebhookDelivery extends Command<string> {
   }
 }
 
-const REPLAYED_BEFORE = 'webhook_deliveries_replay_of_key';
+const REPLAYED_BEFORE = 'webhook_deliveries_event_key';
 const READ = `SELECT endpoint_id AS "endpointId", status FROM webhook_deliveries
   WHERE id = $1 AND organization_id = $2 AND dialect = $3`;
-const COPY = `INSERT INTO webhook_deliveries
-  (id, message_id, endpoint_id, organization_id, dialect, event_id, event, occurred_at, data,
-   status, attempts, next_attempt_at, replay_of, created_at)
-  SELECT $2, message_id, endpoint_id, organization_id, dialect, event_id, event, occurred_at, data,
-    'pending', 0, $3, id, $3
-  FROM webhook_deliveries WHERE id = $1`;
+const COPY = `WITH copy AS (
+    INSERT INTO webhook_deliveries
+      (id, message_id, endpoint_id, organization_id, dialect, event_id, event, status, attempts, replay_of, created_at)
+    SELECT $2, message_id, endpoint_id, organization_id, dialect, event_id, event, 'pending', 0, id, $3
+    FROM webhook_deliveries WHERE id = $1
+    RETURNING id, endpoint_id
+  )
+  INSERT INTO webhook_waiting (delivery_id, endpoint_id, next_attempt_at) SELECT id, endpoint_id, $3 FROM copy`;
 
 @CommandHandler(ReplayWebhookDelivery)
 export class ReplayWebhookDeliveryHandler implements ICommandHandler<ReplayWebhookDelivery> {
@@ -65,7 +67,7 @@ export class ReplayWebhookDeliveryHandler implements ICommandHandler<ReplayWebho
     await loadActiveEndpoint(tx, owner, original.endpointId);
     const now = this.clock.now();
     const id = uuidv7(now);
-    tx.write(COPY, [deliveryId, id, now]);
+    await tx.query(COPY, [deliveryId, id, now]);
     this.audit.record(tx, {
       action: 'webhook_delivery.replayed',
       organizationId,

@@ -4,7 +4,7 @@ import { Audit, Queues, UnitOfWork, type Transaction } from '#platform';
 import { WebhookDialects } from '../dialect/webhook-dialects.service.js';
 import { loadActiveEndpoint } from '../endpoint/load-endpoint.js';
 import type { WebhookOwner } from '../endpoint/webhook-endpoint.aggregate.js';
-import { newDeliveries } from './new-deliveries.js';
+import { makeDeliveries } from './make-deliveries.js';
 import { SEND_DUE_WEBHOOKS } from './send-due-webhooks.job.js';
 
 /**
@@ -41,8 +41,7 @@ export class SendTestWebhookHandler implements ICommandHandler<SendTestWebhook> 
     const worded = this.dialects.named(owner.dialect).wordTest(endpoint.id);
     const event = { eventId: uuidv7(now), occurredAt: now, ...owner, worded };
     const id = uuidv7(now);
-    const { sql, values } = newDeliveries(event, [{ id, endpointId: endpoint.id }], now);
-    tx.write(sql, values);
+    await makeDeliveries(tx, event, [{ id, endpointId: endpoint.id }], now);
     this.audit.record(tx, {
       action: 'webhook.tested',
       organizationId: owner.organizationId,

@@ -32,7 +32,7 @@ export class DeleteWebhookEndpointHandler implements ICommandHandler<DeleteWebho
       const endpoint = await loadEndpoint(tx, owner, endpointId);
       const now = this.clock.now();
       endpoint.delete(now);
-      endWaitingDeliveries(tx, endpoint.id, 'dropped', now);
+      await endWaitingDeliveries(tx, endpoint.id, 'dropped', now);
       tx.save(endpoint);
       this.audit.record(tx, {
         action: 'webhook.deleted',

@@ -31,7 +31,7 @@ export class SwitchOffWebhookEndpointHandler implements ICommandHandler<SwitchOf
       const endpoint = await tx.load(WebhookEndpoint, { id: endpointId });
       const now = this.clock.now();
       if (!endpoint?.switchOff(reason, now)) return false;
-      endWaitingDeliveries(tx, endpoint.id, 'dead', now);
+      await endWaitingDeliveries(tx, endpoint.id, 'dead', now);
       tx.save(endpoint);
       this.audit.record(tx, {
         action: 'webhook.disabled',

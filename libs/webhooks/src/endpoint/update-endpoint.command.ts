@@ -51,7 +51,7 @@ export class UpdateWebhookEndpointHandler implements ICommandHandler<UpdateWebho
       if (changes.status === 'active') endpoint.activate(now);
       if (changes.status === 'inactive') {
         endpoint.deactivate(now);
-        endWaitingDeliveries(tx, endpoint.id, 'dropped', now);
+        await endWaitingDeliveries(tx, endpoint.id, 'dropped', now);
       }
       tx.save(endpoint);
       this.audit.record(tx, {
