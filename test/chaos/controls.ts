@@ -58,8 +58,7 @@ const DAMAGES: readonly Damage[] = [
   {
     what: 'a delivery is lost',
     noticedBy: 'one delivery per event and endpoint',
-    sql: `DELETE FROM webhook_attempts WHERE delivery_id = (SELECT id FROM webhook_deliveries ORDER BY id LIMIT 1);
-      DELETE FROM webhook_deliveries WHERE id = (SELECT id FROM webhook_deliveries ORDER BY id LIMIT 1)`,
+    sql: `DELETE FROM webhook_deliveries WHERE id = (SELECT id FROM webhook_deliveries ORDER BY id LIMIT 1)`,
   },
   {
     what: 'an event could not be taken',

@@ -4,7 +4,7 @@ import { QueryBus } from '@nestjs/cqrs';
 import { VerifyLedger } from '#ledger';
 import type { Finding } from '#platform';
 import { VerifyPayments, type PaymentStatus } from '#payments';
-import type { Config } from '#platform';
+import type { Config, Finding as BookFinding } from '#platform';
 import { CoreModule } from '../../apps/core.module.js';
 import type { MerchantRecords } from './merchant-client.js';
 import type { OperatorBooks } from './operator-books.js';

@@ -67,7 +67,7 @@ export class WebhooksUnderTest {
     beside: WebhooksUnderTest | null = null,
   ): Promise<WebhooksUnderTest> {
     const database = beside?.database ?? (await createTestDatabase());
-    const config = loadConfig({ APP_ENV: 'test', LOG_LEVEL: 'silent', WEBHOOK_TIMEOUT_MS: '400', ...environment });
+    const config = loadConfig({ APP_ENV: 'test', LOG_LEVEL: 'silent', WEBHOOK_TIMEOUT_MS: '10000', ...environment });
     const app = await Test.createTestingModule({
       imports: [PlatformModule.with(config, database.url), WebhooksModule.with([testDialect, otherDialect])],
     }).compile();

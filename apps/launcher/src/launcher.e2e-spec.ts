@@ -120,36 +120,48 @@ describe('npm start', () => {
     START_LIMIT_MS,
   );
 
-  it('names the ports that are taken and how to choose others', async () => {
-    const other = createServer().listen(portBase + 2, '127.0.0.1');
-    await once(other, 'listening');
-    const { ended, said } = launch();
-    await expect(ended).resolves.toBe(1);
-    other.close();
-    expect(said().trim()).toBe(
-      `Port ${portBase + 2} (merchant door) is in use by another program: ` +
-        `stop it, or count the ports from another number, such as PORT_BASE=${portBase + 1000}.`,
-    );
-  });
+  it(
+    'names the ports that are taken and how to choose others',
+    async () => {
+      const other = createServer().listen(portBase + 2, '127.0.0.1');
+      await once(other, 'listening');
+      const { ended, said } = launch();
+      await expect(ended).resolves.toBe(1);
+      other.close();
+      expect(said().trim()).toBe(
+        `Port ${portBase + 2} (merchant door) is in use by another program: ` +
+          `stop it, or count the ports from another number, such as PORT_BASE=${portBase + 1000}.`,
+      );
+    },
+    START_LIMIT_MS,
+  );
 
-  it('tells all that is wrong with the configuration', async () => {
-    const { ended, said } = launch({ SURFACES: 'merchant,shop', LOG_LEVEL: 'loud' });
-    await expect(ended).resolves.toBe(1);
-    expect(said()).toMatch(/LOG_LEVEL must be one of/);
-    expect(said()).toMatch(/SURFACES names shop/);
-    expect(said()).not.toMatch(/^ +at /m);
-  });
+  it(
+    'tells all that is wrong with the configuration',
+    async () => {
+      const { ended, said } = launch({ SURFACES: 'merchant,shop', LOG_LEVEL: 'loud' });
+      await expect(ended).resolves.toBe(1);
+      expect(said()).toMatch(/LOG_LEVEL must be one of/);
+      expect(said()).toMatch(/SURFACES names shop/);
+      expect(said()).not.toMatch(/^ +at /m);
+    },
+    START_LIMIT_MS,
+  );
 
-  it('tells which database cannot be reached', async () => {
-    const server = createServer().listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const { port } = server.address() as AddressInfo;
-    server.close();
-    const { ended, said } = launch({ DATABASE_URL: `postgres://me:secret@127.0.0.1:${port}/shop` });
-    await expect(ended).resolves.toBe(1);
-    expect(said()).toContain(`The database shop at 127.0.0.1:${port} cannot be reached`);
-    expect(said()).not.toContain('secret');
-  });
+  it(
+    'tells which database cannot be reached',
+    async () => {
+      const server = createServer().listen(0, '127.0.0.1');
+      await once(server, 'listening');
+      const { port } = server.address() as AddressInfo;
+      server.close();
+      const { ended, said } = launch({ DATABASE_URL: `postgres://me:secret@127.0.0.1:${port}/shop` });
+      await expect(ended).resolves.toBe(1);
+      expect(said()).toContain(`The database shop at 127.0.0.1:${port} cannot be reached`);
+      expect(said()).not.toContain('secret');
+    },
+    START_LIMIT_MS,
+  );
 });
 
 async function freePortBase(): Promise<number> {

@@ -13,7 +13,7 @@ import {
 import type { Mode } from '#kernel';
 import { Caller, Operation } from '#platform';
 import { paymentLinksDoor } from '#surfaces/payment-links';
-import { exampleAnswer, someAddress } from '../../support/dialect.js';
+import { exampleAnswer, SampleError, someAddress } from '../../support/dialect.js';
 import { startTestDoor, type Answer, type CallOptions, type TestDoor } from '../../support/door.js';
 import { eventually } from '../../support/eventually.js';
 import { aMerchant, type TestMerchant } from '../../support/merchant.js';
@@ -47,6 +47,7 @@ class LinksController {
   @says(READ['message'])
   read(@Param('idOrSlug') slug: string): unknown {
     if (slug === 'pay_fault') throw new Error('connection string of the database');
+    if (!slug.startsWith('pay_')) throw new SampleError('not_found', 'payment_not_found');
     return READ['data'];
   }
 }
@@ -180,6 +181,12 @@ describe('payment-links: the door', () => {
         const { status, body } = await send('get', path);
         expect(body).toEqual({ status_code: 404, status: 'NOT FOUND', message: 'Not found', data: {} });
         expect(status).toBe(404);
+      }
+    });
+
+    it('with an id of any length are 404 by the record, not by the router', async () => {
+      for (const slug of ['x'.repeat(8000), '%E0%A4%A']) {
+        expect(refusal(await send('get', `/payment-links/${slug}`))).toEqual([404, 'Payment not found']);
       }
     });
 

@@ -7,12 +7,18 @@ import { aMerchant } from '../../../../test/support/merchant.js';
 import { ADMINISTRATOR, OpsBrowser, startTestOps, type TestOps } from '../../../../test/support/ops.js';
 import { openWorkerOps } from './worker-ops.js';
 
+// A database of Redis of its own, where there is one: the queues of other specs have the same names.
+const redisUrl = process.env['REDIS_URL'];
+const OWN_QUEUES: Record<string, string> = redisUrl
+  ? { REDIS_URL: Object.assign(new URL(redisUrl), { pathname: '/12' }).href }
+  : {};
+
 describe('the ops pages', () => {
   let ops: TestOps;
   let browser: OpsBrowser;
 
   beforeAll(async () => {
-    ops = await startTestOps({ worker: true });
+    ops = await startTestOps({ worker: true, environment: OWN_QUEUES });
     browser = ops.browser();
     await browser.logIn();
   }, 60_000);

@@ -165,10 +165,13 @@ const balanceRow = ({ tenant, account, shard, amount, overdraft, at }: BalanceCh
   at,
 ];
 
-/** Guarded accounts come last: their rows are the contended ones and are then held for the shortest time. */
+/**
+ * The order in which rows are locked, here as in lockMerchantFunds: guarded accounts first, then by name and shard.
+ * A command that has read what is available holds that row already, so that taking it last would be a deadlock.
+ */
 const inLockOrder = (changes: readonly BalanceChange[]): BalanceChange[] =>
   [...changes].sort(
-    (a, b) => Number(isGuarded(a.account)) - Number(isGuarded(b.account)) || (rowOf(a) < rowOf(b) ? -1 : 1),
+    (a, b) => Number(isGuarded(b.account)) - Number(isGuarded(a.account)) || (rowOf(a) < rowOf(b) ? -1 : 1),
   );
 
 function insertRows(tx: Transaction, head: string, rows: readonly (readonly unknown[])[], tail = ''): void {

@@ -2,7 +2,7 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { Clock, Money, uuidv7, doualaDay } from '#kernel';
 import { MerchantTermsService, type MerchantTerms } from '#merchants';
 import { CONFIG, Metrics, UnitOfWork, type Config, type Transaction } from '#platform';
-import type { Answered, DeclineReason, ProviderAnswer } from '#providers';
+import type { Answered, DeclineReason } from '#providers';
 import { isPostedBefore } from '#ledger';
 import { keepExchange } from '../provider-exchange.js';
 import { availableAt } from '../settlement/availability.js';

@@ -1,8 +1,10 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { Clock, Money, Msisdn } from '#kernel';
 import { Database, UnitOfWork, type Transaction } from '#platform';
 import { Providers, type Answered, type ProviderName } from '#providers';
+import { SUBMISSION_GRACE_MS } from '../payment/payment-checks.service.js';
 import { keepExchange } from '../provider-exchange.js';
+import { isWhatWasAsked } from '../settled-amount.js';
 import { PayoutBooks } from './payout-books.service.js';
 import { Payout } from './payout.aggregate.js';
 import { PayoutNotFound } from './payout.errors.js';
@@ -15,6 +17,8 @@ const READ = `SELECT ${PAYOUT_VIEW_COLUMNS}, destination_msisdn AS "destinationM
 /** Hands payouts over to the operator, asks how they stand, and records what it says with its money. */
 @Injectable()
 export class PayoutChecks {
+  private readonly logger = new Logger('Payouts');
+
   constructor(
     private readonly database: Database,
     private readonly unitOfWork: UnitOfWork,
@@ -24,8 +28,9 @@ export class PayoutChecks {
   ) {}
 
   /**
-   * One step forward: a payout whose time has come is handed over, one that is with the operator is asked after. Its
-   * reference makes handing over safe to repeat. An operator that is away leaves it waiting.
+   * One step forward: a payout whose time has come is handed over, one that is with the operator is asked after, and
+   * one that the operator has forgotten is handed over again. Its reference makes handing over safe to repeat. An
+   * operator that is away leaves it waiting.
    */
   async check(payoutId: string): Promise<PayoutView> {
     const payout = await this.database.first<Readable>(READ, [payoutId]);
@@ -33,8 +38,14 @@ export class PayoutChecks {
     const waits = payout.status === 'pending' && new Date(payout.handOverAt) > this.clock.now();
     const open = payout.status === 'pending' || payout.status === 'processing';
     if (!open || waits || !payout.provider || !payout.destinationMsisdn) return payoutView(payout);
-    const answered = await (payout.status === 'pending' ? this.handOver(payout) : this.ask(payout));
+    const asked = payout.status === 'pending' ? null : await this.ask(payout);
+    const answered = asked && !this.isMissing(payout, asked) ? asked : await this.handOver(payout);
     return this.unitOfWork.run((tx) => this.record(tx, payoutId, answered));
+  }
+
+  private isMissing({ updatedAt }: PayoutView, { answer }: Answered): boolean {
+    const takenAt = new Date(updatedAt).getTime();
+    return answer.state === 'unknown_reference' && takenAt + SUBMISSION_GRACE_MS <= this.clock.now().getTime();
   }
 
   private handOver(payout: Readable): Promise<Answered> {
@@ -66,7 +77,8 @@ export class PayoutChecks {
     if (answer.state === 'accepted') {
       if (payout.process(now)) this.books.processing(tx, payout, now);
     } else if (answer.state === 'settled') {
-      if (payout.complete(answer.operatorTransactionId, now)) this.books.completed(tx, payout, now);
+      const asAsked = isWhatWasAsked(answer, payout.money, `payout ${payout.id}`, this.logger);
+      if (asAsked && payout.complete(answer.operatorTransactionId, now)) this.books.completed(tx, payout, now);
     } else if (answer.state === 'declined') {
       if (payout.fail(answer.reason, answer.message, now)) this.books.failed(tx, payout, now);
     }

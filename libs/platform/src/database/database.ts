@@ -26,6 +26,9 @@ export function statement(text: string): Statement {
   return known;
 }
 
+/** The statement under way fails as well, and says so to whoever waits for it. */
+const hear = (): void => undefined;
+
 /** The connection pool, for reads and for the unit of work. Entities come from the unit of work alone. */
 @Injectable()
 export class Database implements OnApplicationShutdown {
@@ -33,6 +36,10 @@ export class Database implements OnApplicationShutdown {
 
   constructor(@InjectDataSource() readonly source: DataSource) {
     this.pool = (source.driver as unknown as { master: pg.Pool }).master;
+    // The pool listens to idle connections alone: one that breaks in the middle of a transaction would end the process.
+    this.pool.on('acquire', (client) => {
+      if (!client.listeners('error').includes(hear)) client.on('error', hear);
+    });
   }
 
   /** Runs one statement on its own. Throws DatabaseUnavailable when the server cannot be reached. */

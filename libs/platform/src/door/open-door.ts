@@ -23,6 +23,8 @@ import type { DoorRequest } from './operation.js';
 import { bindRoutes, routableUrl } from './routes.js';
 
 const JSON_BODY_MAX_BYTES = 256 * 1024;
+/** Longer ones do not pass Node's limit on headers. */
+const URL_MAX_LENGTH = 16 * 1024;
 const OWN_REQUEST_ID = /^[\w.-]{1,64}$/;
 
 /**
@@ -47,7 +49,9 @@ export async function openDoor(door: Door, core: INestApplicationContext): Promi
     exposeHeadRoutes: false,
     genReqId: (request: { headers: Record<string, string | string[] | undefined> }) =>
       requestId(request.headers['x-request-id']),
-    rewriteUrl: ({ url }) => routableUrl(url ?? '/'),
+    rewriteUrl: ({ url }: { url?: string }) => routableUrl(url ?? '/'),
+    // An id of any length is answered like an unknown one, by the door and not by the router.
+    routerOptions: { maxParamLength: URL_MAX_LENGTH },
     forceCloseConnections: 'idle',
   });
   const app = await NestFactory.create<NestFastifyApplication>(rootOf(door, contract, core), adapter, {

@@ -21,6 +21,11 @@ export interface QueueConnection {
 }
 
 const PREFIX = 'momo';
+/**
+ * A job whose worker was killed is taken up again after its lock has lapsed and the second look at it: some 15 seconds.
+ * BullMQ's own 30 and 30 seconds kept what waits for such a job, by its deduplication id, waiting for over a minute.
+ */
+const RECOVERY = { lockDuration: 10_000, stalledInterval: 5000 } as const;
 
 export function connectQueues(config: Config, databaseUrl: string): QueueConnection {
   return config.redisUrl ? onRedis(config.redisUrl) : onPostgres(databaseUrl);
@@ -35,7 +40,7 @@ function onRedis(url: string): QueueConnection {
   return {
     openQueue: (name) => quiet(new Queue(name, { connection: producer, prefix: PREFIX })),
     openWorker: (name, processor, options) =>
-      quiet(new Worker(name, processor, { connection: consumer, prefix: PREFIX, ...options })),
+      quiet(new Worker(name, processor, { connection: consumer, prefix: PREFIX, ...RECOVERY, ...options })),
     async close() {
       producer.disconnect();
       consumer.disconnect();
@@ -58,6 +63,7 @@ function onPostgres(connectionString: string): QueueConnection {
       quiet(
         new PostgresWorker(name, processor, {
           ...(queueOptions as unknown as WorkerOptions),
+          ...RECOVERY,
           ...options,
         } as never) as unknown as Worker,
       ),

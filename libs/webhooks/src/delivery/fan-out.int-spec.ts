@@ -85,7 +85,7 @@ describe('the fan-out of events to endpoints', () => {
     const payload = { z: 1, a: [1.5, '1.50', null], text: 'Éloïse \u0000 🦊 \ud800 "\\\n', nested: { b: 2, a: 1 } };
     await webhooks.happen(anEvent(owner, 'payment.settled', payload));
     const row = await webhooks.db.first<{ data: string }>(
-      'SELECT data FROM webhook_deliveries WHERE organization_id = $1',
+      'SELECT data FROM webhook_payloads JOIN webhook_deliveries USING (event_id, dialect) WHERE organization_id = $1',
       [owner.organizationId],
     );
     expect(row?.data).toBe(JSON.stringify(payload));
