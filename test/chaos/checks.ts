@@ -129,6 +129,8 @@ const repeatsAreRare: Check = ({ received }) => {
   return repeats <= allowed ? [] : [`${repeats} of ${received.size} came again, allowed are ${allowed}`];
 };
 
+const nothingIsStuck: Check = ({ quiet }) => quiet.unrest;
+
 const nothingIsSetAside: Check = ({ platform }) =>
   platform.parkedEvents === 0 ? [] : [`${platform.parkedEvents} events are parked`];
 
@@ -145,6 +147,7 @@ export const CHECKS = {
   'one delivery per event and endpoint': oneDeliveryPerEventAndEndpoint,
   'delivered means received': deliveredMeansReceived,
   'repeats are rare': repeatsAreRare,
+  'nothing is stuck': nothingIsStuck,
   'nothing is set aside': nothingIsSetAside,
 } satisfies Record<string, Check>;
 

@@ -40,7 +40,7 @@ const DAMAGES: readonly Damage[] = [
     sql: `UPDATE payments SET status = 'failed' WHERE id = ${one("status = 'settled'")}`,
   },
   {
-    what: 'a payment is still open',
+    what: 'a payment has no end although events tell of one',
     noticedBy: 'every end is a fact, once',
     sql: `UPDATE payments SET status = 'pending' WHERE id = ${one("status = 'cancelled'")}`,
   },
@@ -64,6 +64,16 @@ const DAMAGES: readonly Damage[] = [
     what: 'an event could not be taken',
     noticedBy: 'nothing is set aside',
     sql: `INSERT INTO outbox_parked (subscriber, event_position, error, transaction_id) VALUES ('nobody', 1, 'control', 1)`,
+  },
+  {
+    what: 'a payment stays open',
+    noticedBy: 'nothing is stuck',
+    change: ({ quiet, ...others }) => ({ ...others, quiet: { ...quiet, unrest: ['payments were open'] } }),
+  },
+  {
+    what: 'an answer makes no sense',
+    noticedBy: 'every answer is understood',
+    change: ({ merchant, ...others }) => ({ ...others, merchant: { ...merchant, complaints: ['500 {}'] } }),
   },
   {
     what: 'the operator collects a second time',

@@ -2,12 +2,12 @@ import pg from 'pg';
 import { NestFactory } from '@nestjs/core';
 import { QueryBus } from '@nestjs/cqrs';
 import { VerifyLedger } from '#ledger';
-import type { Finding } from '#platform';
 import { VerifyPayments, type PaymentStatus } from '#payments';
-import type { Config, Finding as BookFinding } from '#platform';
+import type { Config, Finding } from '#platform';
 import { CoreModule } from '../../apps/core.module.js';
 import type { MerchantRecords } from './merchant-client.js';
 import type { OperatorBooks } from './operator-books.js';
+import type { Quiet } from './quiescence.js';
 
 export interface PaymentRow {
   readonly id: string;
@@ -32,6 +32,8 @@ export interface Evidence {
   readonly operator: OperatorBooks;
   /** The merchant's receiver of webhooks: how often it took each message. */
   readonly received: ReadonlyMap<string, number>;
+  /** How the platform came to rest. */
+  readonly quiet: Quiet;
   /** The platform's database. */
   readonly platform: PlatformEvidence;
 }

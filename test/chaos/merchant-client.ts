@@ -19,8 +19,8 @@ export interface MerchantRecords {
   readonly acknowledged: Acknowledged[];
   /** Answers that no client can make sense of, and payments that were given up. */
   readonly complaints: string[];
-  /** How often a call was made again after the connection broke or the answer said so. */
-  repeats: number;
+  /** Why calls were made again, and how often. */
+  readonly repeats: Map<string, number>;
 }
 
 const PATIENCE_MS = 90_000;
@@ -31,7 +31,7 @@ const BETWEEN_REPEATS_MS = [100, 200, 400, 800, 1000] as const;
  * became of it.
  */
 export class MerchantClient {
-  readonly records: MerchantRecords = { acknowledged: [], complaints: [], repeats: 0 };
+  readonly records: MerchantRecords = { acknowledged: [], complaints: [], repeats: new Map() };
 
   constructor(
     private readonly door: DashboardClient,
@@ -46,66 +46,50 @@ export class MerchantClient {
 
   private async askForOne(): Promise<void> {
     const row = pickRow(this.random);
-    const request = {
-      amount: this.random.between(100, 90_000),
-      currency: 'XAF',
-      provider: 'mtn-momo',
-      phoneNumber: payerOf(row, this.random),
-      description: `Basket ${this.records.acknowledged.length}`,
-    };
+    const amount = this.random.between(100, 90_000);
+    const phoneNumber = payerOf(row, this.random);
+    const request = { amount, currency: 'XAF', provider: 'mtn-momo', phoneNumber, description: 'Basket' };
     const idempotencyKey = randomUUID();
+    const { acknowledged, complaints, repeats } = this.records;
     const deadline = Date.now() + PATIENCE_MS;
     for (let attempts = 1; Date.now() < deadline; attempts += 1) {
-      const answer = await this.attempt(request, idempotencyKey);
-      const verdict = answer && verdictOf(answer);
-      if (verdict === 'unexpected') {
-        this.records.complaints.push(`${answer?.status} ${JSON.stringify(answer?.body)}`);
-        return;
-      }
-      if (answer && verdict && verdict !== 'again') {
-        const paymentId = paymentIdOf(answer);
-        this.records.acknowledged.push({
-          idempotencyKey,
-          row,
-          amount: request.amount,
-          told: verdict,
-          paymentId,
-          attempts,
-        });
-        return;
-      }
-      this.records.repeats += 1;
+      const verdict = await this.attempt(request, idempotencyKey);
+      if ('told' in verdict) return void acknowledged.push({ idempotencyKey, row, amount, attempts, ...verdict });
+      if ('complaint' in verdict) return void complaints.push(verdict.complaint);
+      repeats.set(verdict.again, (repeats.get(verdict.again) ?? 0) + 1);
       await delay(BETWEEN_REPEATS_MS[Math.min(attempts, BETWEEN_REPEATS_MS.length) - 1]);
     }
-    this.records.complaints.push(`no answer to ${idempotencyKey} within ${PATIENCE_MS / 1000} s`);
+    complaints.push(`no answer to ${idempotencyKey} within ${PATIENCE_MS / 1000} s`);
   }
 
-  /** Null when the connection broke: nobody knows how far the call came. */
-  private async attempt(body: object, idempotencyKey: string): Promise<Answer | null> {
+  private async attempt(body: object, idempotencyKey: string): Promise<Verdict> {
     try {
       const headers = { 'idempotency-key': idempotencyKey };
-      return await this.door.call('POST', '/payments/make-payment', { token: this.token, body, headers });
-    } catch {
-      return null;
+      return verdictOn(await this.door.call('POST', '/payments/make-payment', { token: this.token, body, headers }));
+    } catch (error) {
+      const { code } = error as { code?: string };
+      return { again: code === 'ECONNREFUSED' ? 'nobody listened' : 'the connection broke' };
     }
   }
 }
 
-type Verdict = Acknowledged['told'] | 'again' | 'unexpected';
+type Verdict =
+  | { readonly told: Acknowledged['told']; readonly paymentId: string }
+  | { readonly again: string }
+  | { readonly complaint: string };
 
-function verdictOf({ status, body }: Answer): Verdict {
-  if (status === 201) return 'started';
-  const code = (body as { error?: { code?: string } }).error?.code;
-  if (status === 400 && code === 'PAYMENT_FAILED') return 'refused';
-  if (status === 502 && code === 'PROVIDER_UNAVAILABLE') return 'unreachable';
-  if (status === 503 || (status === 409 && code === 'IDEMPOTENCY_IN_PROGRESS')) return 'again';
-  return 'unexpected';
+function verdictOn({ status, body }: Answer): Verdict {
+  const { data, error } = body as AnswerBody;
+  if (status === 201 && data) return { told: 'started', paymentId: data.transactionId };
+  const paymentId = error?.details?.transactionId;
+  if (status === 400 && error?.code === 'PAYMENT_FAILED' && paymentId) return { told: 'refused', paymentId };
+  if (status === 502 && error?.code === 'PROVIDER_UNAVAILABLE' && paymentId) return { told: 'unreachable', paymentId };
+  if (status === 409 && error?.code === 'IDEMPOTENCY_IN_PROGRESS') return { again: 'the first call may still run' };
+  if (status === 503) return { again: 'the service was unavailable' };
+  return { complaint: `${status} ${JSON.stringify(body)}` };
 }
 
-function paymentIdOf({ body }: Answer): string {
-  const { data, error } = body as {
-    data?: { transactionId: string };
-    error?: { details?: { transactionId?: string } };
-  };
-  return data?.transactionId ?? error?.details?.transactionId ?? 'an answer without a payment';
+interface AnswerBody {
+  readonly data?: { readonly transactionId: string };
+  readonly error?: { readonly code: string; readonly details?: { readonly transactionId?: string } | null };
 }

@@ -4,8 +4,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 export interface Quiet {
   /** From the last kill until no payment was open any more. */
   readonly paymentsEndedAfterMs: number;
-  /** What did not come to rest in time, or null. */
-  readonly unrest: string | null;
+  /** What did not come to rest in time. */
+  readonly unrest: string[];
 }
 
 const LOOK_EVERY_MS = 200;
@@ -36,8 +36,12 @@ export async function waitForQuiet(databaseUrl: string, paymentsPatienceMs: numb
     const paymentsEndedAfterMs = Math.round(performance.now() - startedAt);
     const told = await waitUntil(async () => (await count(UNREAD_EVENTS)) === 0, DELIVERIES_PATIENCE_MS);
     const delivered = await waitUntil(() => nothingToDeliver(pool), DELIVERIES_PATIENCE_MS);
-    const unrest = [!ended && 'payments are open', !told && 'events are unread', !delivered && 'deliveries wait'];
-    return { paymentsEndedAfterMs, unrest: unrest.filter(Boolean).join(', ') || null };
+    const unrest = [
+      ended ? [] : `payments were open after ${paymentsPatienceMs / 1000} s`,
+      told ? [] : 'events are unread',
+      delivered ? [] : 'deliveries wait',
+    ];
+    return { paymentsEndedAfterMs, unrest: unrest.flat() };
   } finally {
     await pool.end();
   }

@@ -64,13 +64,11 @@ export async function rehearse(plan: ChaosPlan, say: Say): Promise<Outcome> {
     const merchant = await work(plan, stage, processes, receiver, say);
     const patienceMs = plan.control ? CONTROL_PATIENCE_MS : STUCK_AFTER_MS;
     const quiet = await waitForQuiet(stage.databaseUrl, patienceMs);
-    say(
-      `Payments had ended ${(quiet.paymentsEndedAfterMs / 1000).toFixed(1)} s after peace${quiet.unrest ? `, but ${quiet.unrest}` : ''}`,
-    );
+    say(`Payments had ended ${(quiet.paymentsEndedAfterMs / 1000).toFixed(1)} s after peace`);
     const operator = await readOperatorBooks(stage.simulatorUrl);
     await Promise.all(Object.values(processes).map((process) => process.stop()));
     const platform = await readPlatform(stage.databaseUrl, verifyBooksWith(stage.config));
-    const evidence: Evidence = { merchant, operator, platform, received: receiver.taken };
+    const evidence: Evidence = { merchant, operator, platform, quiet, received: receiver.taken };
     describe(evidence, receiver, say);
     const unnoticed =
       plan.control || process.env['NOCTL'] ? [] : await unnoticedDamages(stage.config, stage.databaseUrl, evidence);
@@ -98,8 +96,8 @@ async function work(
     const perWave = Math.ceil(plan.payments / plan.kills);
     await killer.killDuring(Array.from({ length: plan.kills }, () => () => merchant.askForPayments(perWave)));
     const { records } = merchant;
-    const killed = [...killer.killed].map(([name, times]) => `${name} ${times}×`).join(', ');
-    say(`${records.acknowledged.length} payments, ${records.repeats} calls repeated, killed: ${killed}`);
+    say(`${records.acknowledged.length} payments; killed: ${counted(killer.killed)}`);
+    say(`Calls repeated: ${counted(records.repeats)}`);
     return records;
   } finally {
     await door.close();
@@ -147,8 +145,11 @@ async function breakDesign(databaseUrl: string, sql: string): Promise<void> {
 function describe({ platform, operator }: Evidence, receiver: FaultyReceiver, say: Say): void {
   const states = new Map<string, number>();
   for (const { status } of platform.payments) states.set(status, (states.get(status) ?? 0) + 1);
-  say(`States: ${[...states].map(([state, count]) => `${state} ${count}`).join(', ')}`);
+  say(`States: ${counted(states)}`);
   say(`Operator: ${operator.requests.length} requests, ${operator.collections.length} collections`);
   say(`Webhooks: ${platform.deliveries.length} deliveries, ${receiver.calls} calls, ${receiver.repeated} came again`);
   say(`${Object.keys(CHECKS).length} checks`);
 }
+
+const counted = (counts: ReadonlyMap<string, number>): string =>
+  [...counts].map(([what, count]) => `${what} ${count}×`).join(', ') || 'none';

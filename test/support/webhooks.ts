@@ -104,9 +104,8 @@ export class WebhooksUnderTest {
   /** Hands the events to the fan-out as the relay does, in one transaction. */
   async happen(...events: readonly DomainEvent[]): Promise<void> {
     await this.unitOfWork.run(async (tx) => {
-      for (const event of events) {
-        await this.subscriber.handle({ ...event, position: '1', transactionId: '1', requestId: null }, tx);
-      }
+      const handed = events.map((event) => ({ ...event, position: '1', transactionId: '1', requestId: null }));
+      await this.subscriber.handleAll?.(handed, tx);
     });
   }
 

@@ -1,59 +1,10 @@
-import { Body, Controller, Get, Module, Param, Post, SetMetadata } from '@nestjs/common';
 import request from 'supertest';
-import {
-  ApiCallLog,
-  Authenticator,
-  GenerateApiKey,
-  LetOrganizationLive,
-  ListApiCalls,
-  RevokeApiKey,
-  SetOrganizationSuspension,
-  type ApiCallView,
-} from '#identity';
+import { Authenticator, GenerateApiKey, LetOrganizationLive, SetOrganizationSuspension } from '#identity';
 import type { Mode } from '#kernel';
-import { Caller, Operation } from '#platform';
-import { paymentLinksDoor } from '#surfaces/payment-links';
-import { exampleAnswer, SampleError, someAddress } from '../../support/dialect.js';
+import { someAddress } from '../../support/dialect.js';
 import { startTestDoor, type Answer, type CallOptions, type TestDoor } from '../../support/door.js';
-import { eventually } from '../../support/eventually.js';
 import { aMerchant, type TestMerchant } from '../../support/merchant.js';
-
-const callers: object[] = [];
-const says = (sentence: unknown): MethodDecorator => SetMetadata('payment-links:message', sentence);
-const LIST = exampleAnswer('payment-links', 'listPaymentLinks');
-const CREATED = exampleAnswer('payment-links', 'createPaymentLink');
-const READ = exampleAnswer('payment-links', 'getPaymentLinkBySlug');
-
-/** Three operations of the contract that answer with its examples. */
-@Controller('payment-links')
-class LinksController {
-  @Get()
-  @Operation('listPaymentLinks')
-  @says(LIST['message'])
-  list(@Caller() caller: object): unknown {
-    callers.push(caller);
-    return LIST['data'];
-  }
-
-  @Post('create')
-  @Operation('createPaymentLink')
-  @says(CREATED['message'])
-  create(@Body() body: { amount: number }): unknown {
-    return { ...(CREATED['data'] as object), amount: body.amount };
-  }
-
-  @Get(':idOrSlug')
-  @Operation('getPaymentLinkBySlug')
-  @says(READ['message'])
-  read(@Param('idOrSlug') slug: string): unknown {
-    if (slug === 'pay_fault') throw new Error('connection string of the database');
-    if (!slug.startsWith('pay_')) throw new SampleError('not_found', 'payment_not_found');
-    return READ['data'];
-  }
-}
-
-@Module({ imports: [paymentLinksDoor.module], exports: [paymentLinksDoor.module], controllers: [LinksController] })
-class LinksModule {}
+import { callers, LIST, sampleDoor } from './sample-door.js';
 
 describe('payment-links: the door', () => {
   let door: TestDoor;
@@ -61,17 +12,14 @@ describe('payment-links: the door', () => {
   const LIMIT = 8;
 
   beforeAll(async () => {
-    door = await startTestDoor(
-      { ...paymentLinksDoor, module: LinksModule },
-      {
-        environment: {
-          RATE_LIMIT_FACTOR: '1',
-          RATE_LIMIT_PER_ACCOUNT: String(LIMIT),
-          TRUSTED_PROXIES: '127.0.0.1',
-          CORS_ORIGINS: 'https://app.example.com',
-        },
+    door = await startTestDoor(sampleDoor, {
+      environment: {
+        RATE_LIMIT_FACTOR: '1',
+        RATE_LIMIT_PER_ACCOUNT: String(LIMIT),
+        TRUSTED_PROXIES: '127.0.0.1',
+        CORS_ORIGINS: 'https://app.example.com',
       },
-    );
+    });
   }, 60_000);
   afterAll(() => door?.close());
   beforeEach(async () => {
@@ -272,54 +220,6 @@ describe('payment-links: the door', () => {
       );
       expect(allowed(await send('get', '/payment-links/pay_x').set({ origin: other }))).toBe(other);
       expect(allowed(await send('get', '/payment-links').set({ origin: other }))).toBeUndefined();
-    });
-  });
-
-  describe('the log of calls', () => {
-    const logged = (count: number): Promise<ApiCallView[]> =>
-      eventually(
-        async () => {
-          await door.get(ApiCallLog).flush();
-          const range = { from: null, to: null };
-          return (await door.queries.execute(new ListApiCalls(merchant.organizationId, range, { page: 1, limit: 100 })))
-            .items;
-        },
-        (items) => items.length >= count,
-      );
-
-    it('has every call with a key that is known: answered, public, refused, too large, and unknown routes', async () => {
-      const { id, key } = await aKey();
-      const address = someAddress();
-      const headers = { 'x-api-key': key, 'x-forwarded-for': address, 'user-agent': 'shop/3.1' };
-      await call('listPaymentLinks', { headers: { ...headers, 'x-request-id': 'mine' }, query: { page: 2 } });
-      await call('getPaymentLinkBySlug', { headers, path: { idOrSlug: 'pay_x' } });
-      await call('createPaymentLink', { headers, body: {} });
-      await send('get', '/nowhere?secret=1', address).set(headers);
-      await send('post', '/payment-links/create', address)
-        .set(headers)
-        .send({ description: 'x'.repeat(256 * 1024) });
-      const principal = await door.get(Authenticator).authenticate(merchant.token);
-      await door.commands.execute(new RevokeApiKey(principal, { id }));
-      await call('listPaymentLinks', { headers });
-      await call('listPaymentLinks', { headers: { ...headers, 'x-api-key': 'app_test_neverGivenOut' } });
-      const calls = await logged(6);
-      expect(
-        calls.map(({ method, endpoint, status, errorMessage }) => [method, endpoint, status, errorMessage]),
-      ).toEqual(
-        expect.arrayContaining([
-          ['GET', '/api/payment-links', 200, null],
-          ['GET', '/api/payment-links/pay_x', 200, null],
-          ['POST', '/api/payment-links/create', 400, 'amount is required'],
-          ['GET', '/api/nowhere', 404, 'Not found'],
-          ['POST', '/api/payment-links/create', 413, 'Request body is larger than 256 KiB'],
-          ['GET', '/api/payment-links', 401, 'Invalid API key'],
-        ]),
-      );
-      expect(calls).toHaveLength(6);
-      for (const entry of calls) {
-        expect(entry).toMatchObject({ apiKeyId: id, mode: 'sandbox', ipAddress: address, userAgent: 'shop/3.1' });
-      }
-      expect(calls.map(({ requestId }) => requestId)).toContain('mine');
     });
   });
 });

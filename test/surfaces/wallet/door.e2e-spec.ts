@@ -160,33 +160,37 @@ describe('wallet: the door', () => {
   });
 
   describe('limits', () => {
+    const many = (act: () => PromiseLike<Answer>): Promise<Answer[]> => Promise.all(Array.from({ length: 30 }, act));
+    const remaining = ({ headers }: Answer): number => Number(headers['x-ratelimit-remaining']);
+
     it('hold per user, wherever the call comes from: one a second without KYC, told by the hour', async () => {
       const { token } = await aMerchant(door);
-      const [first, second] = [await call('listWallets', { token }), await call('listWallets', { token })];
-      expect([first.status, first.headers['x-ratelimit-limit'], first.headers['x-ratelimit-remaining']]).toEqual([
-        200,
-        '100',
-        '99',
-      ]);
-      expect(refusal(second)).toEqual([429, 'RATE_LIMITED']);
-      expect(second.headers).toMatchObject({
-        'x-ratelimit-limit': '1',
-        'x-ratelimit-remaining': '0',
-        'retry-after': '1',
+      const answers = await many(() => call('listWallets', { token }));
+      const limited = answers.filter(({ status }) => status === 429);
+      const counted = answers.length - limited.length;
+      expect(counted).toBeGreaterThanOrEqual(1);
+      expect(limited[0]).toMatchObject({
+        headers: { 'x-ratelimit-limit': '1', 'x-ratelimit-remaining': '0', 'retry-after': '1' },
+        body: { errorCode: 'RATE_LIMITED', retryAfter: 1, resetAt: expect.stringMatching(/Z$/) },
       });
-      expect(second.body).toMatchObject({ retryAfter: 1, resetAt: expect.stringMatching(/Z$/) });
-      const third = await patiently('listWallets', { token });
-      expect([third.status, third.headers['x-ratelimit-remaining']]).toEqual([200, '98']);
+      const next = await patiently('listWallets', { token });
+      expect([next.status, next.headers['x-ratelimit-limit']]).toEqual([200, '100']);
+      // What was answered 429 does not count.
+      expect(remaining(next)).toBe(100 - counted - 1);
     });
 
     it('hold per address for everybody else, whatever is refused', async () => {
       const address = someAddress();
       const headers = { 'x-forwarded-for': address };
-      const statuses = await Promise.all([
-        ...Array.from({ length: 5 }, () => call('getProfile', { headers, token: 'a.b.c' })),
-        ...Array.from({ length: 5 }, () => send('get', '/nowhere', address)),
-      ]).then((answers) => answers.map(({ status }) => status));
-      expect(statuses.filter((status) => status === 429)).toHaveLength(5);
+      const guesses = await many(() => call('getProfile', { headers, token: 'a.b.c' }));
+      const counted = guesses.filter(({ status }) => status === 401).length;
+      expect(counted).toBeGreaterThanOrEqual(5);
+      expect(counted).toBeLessThan(30);
+      const nowhere = await eventually(
+        () => send('get', '/nowhere', address),
+        ({ status }) => status !== 429,
+      );
+      expect([nowhere.status, remaining(nowhere)]).toEqual([404, 500 - counted - 1]);
     });
 
     it('hold for staff by the figures of the highest tier', async () => {

@@ -56,5 +56,6 @@ button { width: auto; cursor: pointer; }
 main.narrow button { width: 100%; margin-top: 1rem; background: var(--accent); border-color: var(--accent);
   color: var(--card); font-weight: 600; }
 .buttons { display: flex; flex-wrap: wrap; gap: .5rem; margin-top: .5rem; }
+@media (max-width: 30rem) { main { padding: .6rem; } section { padding: .8rem .7rem; } th, td { padding-right: .35rem; } }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 `;

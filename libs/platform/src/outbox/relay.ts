@@ -134,14 +134,22 @@ export class Relay {
     ]);
     if (!checkpoint) return false;
     const events = await tx.query<EventRow>(READ_EVENTS, [checkpoint.transactionId, checkpoint.position, size]);
-    for (const event of events) {
-      if (!subscriber.types.includes(event.type)) continue;
-      await withRequestContext({ requestId: event.requestId ?? event.id }, () => subscriber.handle(event, tx));
-    }
+    await this.hand(
+      subscriber,
+      events.filter((event) => subscriber.types.includes(event.type)),
+      tx,
+    );
     const last = events.at(-1);
     if (!last) return false;
     tx.write(MOVE_CHECKPOINT, [subscriber.name, last.transactionId, last.position]);
     return events.length === size;
+  }
+
+  private async hand(subscriber: Subscriber, events: readonly OutboxEvent[], tx: Transaction): Promise<void> {
+    if (subscriber.handleAll && events.length > 1) return subscriber.handleAll(events, tx);
+    for (const event of events) {
+      await withRequestContext({ requestId: event.requestId ?? event.id }, () => subscriber.handle(event, tx));
+    }
   }
 
   private async failed(subscriber: Subscriber, error: Error): Promise<void> {

@@ -36,19 +36,23 @@ export interface Capacity {
 /** An answer takes up to the time-out; the rest is for writing down what came of it. */
 const LEASE_MARGIN_MS = 30_000;
 
-// `target` hops from endpoint to endpoint over the index (a loose index scan): one with a million deliveries that wait
-// costs as much as one with a single delivery. Each endpoint then gives as much as there is room for it.
+// `target` hops from endpoint to endpoint over the index (a loose index scan), and sees of each what is due first: one
+// with a million deliveries that wait costs as much as one with a single delivery. Each endpoint with something due then
+// gives as much as there is room for it.
 const CLAIM = `WITH RECURSIVE target AS (
-    (SELECT endpoint_id FROM webhook_waiting ORDER BY endpoint_id LIMIT 1)
+    (SELECT endpoint_id, next_attempt_at FROM webhook_waiting ORDER BY endpoint_id, next_attempt_at LIMIT 1)
     UNION ALL
-    SELECT (SELECT w.endpoint_id FROM webhook_waiting w WHERE w.endpoint_id > t.endpoint_id ORDER BY w.endpoint_id LIMIT 1)
-    FROM target t WHERE t.endpoint_id IS NOT NULL
+    SELECT n.endpoint_id, n.next_attempt_at FROM target t CROSS JOIN LATERAL (
+      SELECT w.endpoint_id, w.next_attempt_at FROM webhook_waiting w
+      WHERE w.endpoint_id > t.endpoint_id ORDER BY w.endpoint_id, w.next_attempt_at LIMIT 1
+    ) n
   ), served AS (
     SELECT e.id, e.url, e.sealed_key, e.sealed_previous_key, e.previous_key_until, e.failing_since,
       CASE WHEN e.failing_since IS NULL THEN $5::int ELSE $6::int END - coalesce(b.count, 0) AS room
     FROM target t
     JOIN webhook_endpoints e ON e.id = t.endpoint_id AND e.status = 'active' AND e.deleted_at IS NULL
     LEFT JOIN unnest($3::uuid[], $4::int[]) AS b (endpoint_id, count) ON b.endpoint_id = e.id
+    WHERE t.next_attempt_at <= $1
   ), due AS (
     SELECT w.delivery_id, w.endpoint_id FROM served s
     CROSS JOIN LATERAL (

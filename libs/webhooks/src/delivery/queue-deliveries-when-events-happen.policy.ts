@@ -3,14 +3,25 @@ import { Clock, uuidv7 } from '#kernel';
 import { OutboxSubscriber, Queues, type OutboxEvent, type Subscriber, type Transaction } from '#platform';
 import { patternsFor } from '../dialect/event-patterns.js';
 import { WebhookDialects } from '../dialect/webhook-dialects.service.js';
-import { makeDeliveries } from './make-deliveries.js';
+import type { WebhookOwner } from '../endpoint/webhook-endpoint.aggregate.js';
+import { makeDeliveries, type DueEvent } from './make-deliveries.js';
 import { SEND_DUE_WEBHOOKS } from './send-due-webhooks.job.js';
+
+interface ListeningEndpoint extends WebhookOwner {
+  readonly id: string;
+  readonly patterns: readonly string[];
+}
+
+type Worded = Omit<DueEvent, 'deliveries'>;
+type EndpointsByOwner = ReadonlyMap<string, readonly ListeningEndpoint[]>;
 
 // The share of the lock keeps an endpoint as it is until the deliveries are committed. KEY SHARE is enough, because
 // commands lock the whole row, and it lets attempts be written down meanwhile.
-const FIND_ENDPOINTS = `SELECT id FROM webhook_endpoints
-  WHERE organization_id = $1 AND dialect = $2 AND deleted_at IS NULL AND status = 'active' AND patterns && $3::text[]
-  ORDER BY id FOR KEY SHARE`;
+const FIND_ENDPOINTS = `SELECT e.id, e.organization_id AS "organizationId", e.dialect, e.patterns
+  FROM webhook_endpoints e
+  WHERE (e.organization_id, e.dialect) IN (SELECT * FROM unnest($1::uuid[], $2::text[]))
+    AND e.deleted_at IS NULL AND e.status = 'active'
+  ORDER BY e.id FOR KEY SHARE OF e`;
 
 /** Makes one delivery per event and endpoint that subscribed to it, in the transaction of the relay. */
 @Injectable()
@@ -18,7 +29,6 @@ const FIND_ENDPOINTS = `SELECT id FROM webhook_endpoints
 export class QueueDeliveriesWhenEventsHappen implements Subscriber {
   readonly name = 'webhook-fan-out';
   readonly types: readonly string[];
-  private readonly rung = new WeakSet<Transaction>();
 
   constructor(
     private readonly dialects: WebhookDialects,
@@ -28,33 +38,51 @@ export class QueueDeliveriesWhenEventsHappen implements Subscriber {
     this.types = dialects.eventTypes;
   }
 
-  async handle(event: OutboxEvent, tx: Transaction): Promise<void> {
-    const { organizationId } = event;
-    if (organizationId === null) return;
-    for (const dialect of this.dialects.listeningTo(event.type)) {
-      const worded = dialect.word(event);
-      if (!worded) continue;
-      const endpoints = await tx.query<{ id: string }>(FIND_ENDPOINTS, [
-        organizationId,
-        dialect.name,
-        patternsFor(worded.event, dialect),
-      ]);
-      if (endpoints.length === 0) continue;
-      const now = this.clock.now();
-      await makeDeliveries(
-        tx,
-        { eventId: event.id, occurredAt: event.occurredAt, organizationId, dialect: dialect.name, worded },
-        endpoints.map((endpoint) => ({ id: uuidv7(now), endpointId: endpoint.id })),
-        now,
-      );
-      this.ringAfter(tx);
-    }
+  handle(event: OutboxEvent, tx: Transaction): Promise<void> {
+    return this.handleAll([event], tx);
   }
 
-  /** Once per transaction, however many events it brings. */
-  private ringAfter(tx: Transaction): void {
-    if (this.rung.has(tx)) return;
-    this.rung.add(tx);
+  async handleAll(events: readonly OutboxEvent[], tx: Transaction): Promise<void> {
+    const now = this.clock.now();
+    const worded = events.flatMap((event) => this.wordingsOf(event));
+    if (worded.length === 0) return;
+    const endpoints = await this.endpointsOf(worded, tx);
+    const due = worded.map((event) => {
+      const listening = this.listeningTo(event, endpoints);
+      return { ...event, deliveries: listening.map(({ id }) => ({ id: uuidv7(now), endpointId: id })) };
+    });
+    const wanted = due.filter(({ deliveries }) => deliveries.length > 0);
+    if (wanted.length === 0) return;
+    await makeDeliveries(tx, wanted, now);
     tx.onCommit(() => this.queues.nudge(SEND_DUE_WEBHOOKS, {}));
   }
+
+  /** The event in the words of each door that has some for it. */
+  private wordingsOf(event: OutboxEvent): Worded[] {
+    const { id: eventId, organizationId, occurredAt } = event;
+    if (organizationId === null) return [];
+    return this.dialects.listeningTo(event.type).flatMap((dialect) => {
+      const worded = dialect.word(event);
+      return worded ? [{ eventId, occurredAt, owner: { organizationId, dialect: dialect.name }, worded }] : [];
+    });
+  }
+
+  private async endpointsOf(events: readonly Worded[], tx: Transaction): Promise<EndpointsByOwner> {
+    const owners = new Map(events.map(({ owner }) => [keyOf(owner), owner]));
+    const endpoints = await tx.query<ListeningEndpoint>(FIND_ENDPOINTS, [
+      [...owners.values()].map(({ organizationId }) => organizationId),
+      [...owners.values()].map(({ dialect }) => dialect),
+    ]);
+    const byOwner = new Map<string, ListeningEndpoint[]>([...owners.keys()].map((key) => [key, []]));
+    for (const endpoint of endpoints) byOwner.get(keyOf(endpoint))?.push(endpoint);
+    return byOwner;
+  }
+
+  private listeningTo({ owner, worded }: Worded, endpoints: EndpointsByOwner): ListeningEndpoint[] {
+    const asking = new Set(patternsFor(worded.event, this.dialects.named(owner.dialect)));
+    const ofOwner = endpoints.get(keyOf(owner)) ?? [];
+    return ofOwner.filter(({ patterns }) => patterns.some((pattern) => asking.has(pattern)));
+  }
 }
+
+const keyOf = ({ organizationId, dialect }: WebhookOwner): string => `${organizationId} ${dialect}`;

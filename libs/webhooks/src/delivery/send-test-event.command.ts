@@ -39,9 +39,9 @@ export class SendTestWebhookHandler implements ICommandHandler<SendTestWebhook> 
     const endpoint = await loadActiveEndpoint(tx, owner, endpointId);
     const now = this.clock.now();
     const worded = this.dialects.named(owner.dialect).wordTest(endpoint.id);
-    const event = { eventId: uuidv7(now), occurredAt: now, ...owner, worded };
     const id = uuidv7(now);
-    await makeDeliveries(tx, event, [{ id, endpointId: endpoint.id }], now);
+    const deliveries = [{ id, endpointId: endpoint.id }];
+    await makeDeliveries(tx, [{ eventId: uuidv7(now), occurredAt: now, owner, worded, deliveries }], now);
     this.audit.record(tx, {
       action: 'webhook.tested',
       organizationId: owner.organizationId,
