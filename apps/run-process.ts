@@ -19,9 +19,9 @@ const STOP_LIMIT_MS = 9000;
  * over IPC when it is ready or why it is not; on its own it says so on the console. Every failure to start is one
  * sentence and exit code 1.
  */
-export async function runProcess(name: string, start: Start): Promise<void> {
+export async function runProcess(name: string, environment: NodeJS.ProcessEnv, start: Start): Promise<void> {
   try {
-    const config = loadConfig(process.env);
+    const config = loadConfig(environment);
     if (config.databaseUrl === null)
       throw new ConfigurationError(['DATABASE_URL is needed to run this process by itself']);
     const logger = createLogger(config, name);

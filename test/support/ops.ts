@@ -1,27 +1,38 @@
+import { randomBytes } from 'node:crypto';
 import { AppointAdministrator } from '#identity';
 import { registerWorkerChecks } from '../../apps/ops/health-checks.js';
 import type { OpsServer } from '../../apps/ops/ops-server.js';
 import { openWorkerOps } from '../../apps/worker/src/ops/worker-ops.js';
 import { startTestCore, type TestCore, type TestCoreOptions } from './core.js';
 
-export const ADMINISTRATOR = { email: 'chief@example.com', password: 'Secret123!' } as const;
+export interface TestAdministrator extends Readonly<Record<string, string>> {
+  readonly email: string;
+  readonly password: string;
+}
 
 export interface TestOps extends TestCore {
   readonly ops: OpsServer;
+  /** Somebody whom no other test knows. */
+  administrator(): Promise<TestAdministrator>;
   /** Somebody who opens the pages, with cookies of their own. */
   browser(): OpsBrowser;
 }
 
-/** Boots a core with the worker's ops server on a free port, and an administrator. */
+/** Boots a core with the worker's ops server on a free port. */
 export async function startTestOps(options: TestCoreOptions = {}): Promise<TestOps> {
   const core = await startTestCore(options);
   registerWorkerChecks(core.app);
   const ops = await openWorkerOps(core.app, 0);
-  const person = { username: 'chief', firstName: 'Ada', lastName: 'Ngo', country: 'CM' };
-  await core.commands.execute(new AppointAdministrator({ ...person, ...ADMINISTRATOR }));
   return {
     ...core,
     ops,
+    administrator: async () => {
+      const username = `a${randomBytes(6).toString('hex')}`;
+      const login = { email: `${username}@example.com`, password: 'Secret123!' };
+      const person = { username, firstName: 'Ada', lastName: 'Ngo', country: 'CM' };
+      await core.commands.execute(new AppointAdministrator({ ...person, ...login }));
+      return login;
+    },
     browser: () => new OpsBrowser(ops.url),
     close: async () => {
       await ops.close();
@@ -64,8 +75,8 @@ export class OpsBrowser {
     return this.send(path, { method: 'POST', body: JSON.stringify(body), headers: json });
   }
 
-  async logIn(): Promise<void> {
-    const { status } = await this.post('/log-in', ADMINISTRATOR);
+  async logIn(administrator: TestAdministrator): Promise<void> {
+    const { status } = await this.post('/log-in', administrator);
     if (status !== 303) throw new Error(`The administrator was not let in: ${status}`);
   }
 

@@ -34,6 +34,7 @@ export const testDialect: WebhookDialect = {
   aliases: { 'payment.paid': 'payment.completed' },
   endpointsMax: 10,
   word(event) {
+    if ('unspeakable' in event.payload) throw new Error('There are no words for it');
     const names: Record<string, string> = {
       'payment.settled': 'payment.completed',
       'payment.failed': 'payment.failed',

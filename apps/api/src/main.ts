@@ -5,7 +5,7 @@ import { serveProbes } from '../../ops/probes.js';
 import { runProcess } from '../../run-process.js';
 import { openDoors } from './doors.js';
 
-await runProcess('api', async (core, config) => {
+await runProcess('api', process.env, async (core, config) => {
   registerApiChecks(core);
   const doors = await openDoors(core, config);
   const ops = await openOpsServer(core, {

@@ -3,7 +3,7 @@ import { registerWorkerChecks } from '../../ops/health-checks.js';
 import { runProcess } from '../../run-process.js';
 import { openWorkerOps } from './ops/worker-ops.js';
 
-await runProcess('worker', async (core, config) => {
+await runProcess('worker', process.env, async (core, config) => {
   registerWorkerChecks(core);
   const work = core.get(BackgroundWork);
   await work.start();

@@ -7,6 +7,7 @@ import { ReceiveCallbackHandler } from './callback/receive-callback.command.js';
 import { ForgetOldExchangesJob } from './forget-old-exchanges.job.js';
 import { CancelPaymentHandler } from './payment/cancel-payment.command.js';
 import { CheckPaymentJob } from './payment/check-payment.job.js';
+import { DuplicateGuard } from './payment/duplicate-guard.service.js';
 import { GetPaymentHandler } from './payment/get-payment.query.js';
 import { InitiatePaymentHandler } from './payment/initiate-payment.command.js';
 import { ListPaymentsHandler } from './payment/list-payments.query.js';
@@ -45,6 +46,7 @@ const payment = [
   PaymentChecks,
   PaymentOpening,
   PaymentSubmission,
+  DuplicateGuard,
   InitiatePaymentHandler,
   CancelPaymentHandler,
   RefreshPaymentHandler,

@@ -28,7 +28,8 @@ interface Operation extends JsonObject {
 function operationsOf(document: JsonObject): Map<string, { at: string; operation: Operation }> {
   const found = new Map<string, { at: string; operation: Operation }>();
   for (const [path, item] of Object.entries(document['paths'] as Record<string, Record<string, Operation>>)) {
-    for (const [method, operation] of Object.entries(item)) found.set(operation.operationId, { at: `${method} ${path}`, operation });
+    for (const [method, operation] of Object.entries(item))
+      found.set(operation.operationId, { at: `${method} ${path}`, operation });
   }
   return found;
 }

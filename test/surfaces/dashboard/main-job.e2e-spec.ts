@@ -15,7 +15,13 @@ describe('the main job', () => {
     const { token } = await aMerchant(door);
     const started = await door.call('makePayment', {
       token,
-      body: { amount: 15000, currency: 'XAF', provider: 'mtn-momo', phoneNumber: '+237 6 71 38 11 91', description: 'Invoice 42' },
+      body: {
+        amount: 15000,
+        currency: 'XAF',
+        provider: 'mtn-momo',
+        phoneNumber: '+237 6 71 38 11 91',
+        description: 'Invoice 42',
+      },
     });
     if (started.status !== 201) throw new Error(JSON.stringify(started.body));
     const { transactionId } = started.body.data;
@@ -27,7 +33,11 @@ describe('the main job', () => {
     const balance = await door.call('getBalance', { token });
     expect(balance.body.data).toMatchObject({ available: 14625, pending: 0, reserved: 0 });
 
-    const refund = await door.call('createRefund', { token, path: { paymentId: transactionId }, body: { amount: 5000 } });
+    const refund = await door.call('createRefund', {
+      token,
+      path: { paymentId: transactionId },
+      body: { amount: 5000 },
+    });
     expect(refund.status).toBe(201);
     const refunded = await eventually(
       () => door.call('getRefund', { token, path: { refundId: refund.body.data.refundId } }),

@@ -92,8 +92,10 @@ describe('webhooks as receivers get them', () => {
       mode: 'SANDBOX',
     });
     expect(sent().filter(({ event }) => event === 'payment.completed')).toHaveLength(1);
-    const { body: list } = await door.call('listWebhooks', { token: merchant.token });
-    expect(list.data.webhooks[0].lastDeliveryAt).not.toBeNull();
+    await eventually(
+      () => door.call('listWebhooks', { token: merchant.token }),
+      (list) => list.body.data.webhooks[0].lastDeliveryAt !== null,
+    );
   });
 
   it.each([

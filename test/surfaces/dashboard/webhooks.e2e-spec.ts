@@ -8,6 +8,12 @@ import { aMerchant, type TestMerchant } from '../../support/merchant.js';
 const URL = 'https://hooks.example.cm/payments';
 const EVENTS = ['payment.*', 'payment.paid', 'refund.completed'];
 const UNKNOWN = '0192f0c1-0000-7000-8000-000000000000';
+const OPERATIONS: [string, CallOptions][] = [
+  ['listWebhooks', {}],
+  ['createWebhook', { body: { url: URL, events: ['*'] } }],
+  ['updateWebhook', { path: { webhookId: UNKNOWN }, body: { status: 'active' } }],
+  ['deleteWebhook', { path: { webhookId: UNKNOWN } }],
+];
 
 describe('the receivers of webhooks', () => {
   let door: TestDoor;
@@ -178,13 +184,6 @@ describe('the receivers of webhooks', () => {
     expect(body.error).toMatchObject({ code: 'VALIDATION_ERROR', details: { limit: expect.any(Array) } });
   });
 
-  const OPERATIONS: [string, CallOptions][] = [
-    ['listWebhooks', {}],
-    ['createWebhook', { body: { url: URL, events: ['*'] } }],
-    ['updateWebhook', { path: { webhookId: UNKNOWN }, body: { status: 'active' } }],
-    ['deleteWebhook', { path: { webhookId: UNKNOWN } }],
-  ];
-
   it.each(OPERATIONS)('let nobody in without standing: %s', async (operation, options) => {
     const suspended = await aMerchant(door);
     await door.commands.execute(new SetUserSuspension(suspended.userId, true));
@@ -241,5 +240,22 @@ describe('the addresses of receivers in production', () => {
         expect([url, status, answer.error.code]).toEqual([url, 422, 'WEBHOOK_URL_NOT_ALLOWED']);
       }
     }
+  });
+});
+
+describe('the limits of a caller', () => {
+  let door: TestDoor;
+
+  beforeAll(async () => {
+    door = await startTestDoor(dashboardDoor, { environment: { RATE_LIMIT_PER_ACCOUNT: '1' } });
+  });
+  afterAll(() => door?.close());
+
+  it.each(OPERATIONS)('hold for %s', async (operation, options) => {
+    const { token } = await aMerchant(door);
+    await door.call(operation, { ...options, token });
+    const { status, body, headers } = await door.call(operation, { ...options, token });
+    expect([status, body.error.code]).toEqual([429, 'RATE_LIMIT_EXCEEDED']);
+    expect(Number(headers['retry-after'])).toBeGreaterThan(0);
   });
 });

@@ -4,7 +4,7 @@ import { Clock, domainEvent, uuidv7 } from '#kernel';
 import { BackgroundWork, CONFIG, Health, Queues, UnitOfWork, type Config } from '#platform';
 import { eventually } from '../../../../test/support/eventually.js';
 import { aMerchant } from '../../../../test/support/merchant.js';
-import { ADMINISTRATOR, OpsBrowser, startTestOps, type TestOps } from '../../../../test/support/ops.js';
+import { OpsBrowser, startTestOps, type TestAdministrator, type TestOps } from '../../../../test/support/ops.js';
 import { openWorkerOps } from './worker-ops.js';
 
 // A database of Redis of its own, where there is one: the queues of other specs have the same names.
@@ -15,12 +15,14 @@ const OWN_QUEUES: Record<string, string> = redisUrl
 
 describe('the ops pages', () => {
   let ops: TestOps;
+  let chief: TestAdministrator;
   let browser: OpsBrowser;
 
   beforeAll(async () => {
     ops = await startTestOps({ worker: true, environment: OWN_QUEUES });
+    chief = await ops.administrator();
     browser = ops.browser();
-    await browser.logIn();
+    await browser.logIn(chief);
   }, 60_000);
   afterAll(() => ops?.close());
 
@@ -151,7 +153,7 @@ describe('the ops pages', () => {
 
   it('keep the cookie to https, and the clock as it is, in production', () =>
     servedWith({ environment: 'production' }, async (visitor) => {
-      const entered = await visitor.post('/log-in', ADMINISTRATOR);
+      const entered = await visitor.post('/log-in', chief);
       expect(entered.headers.get('set-cookie')).toMatch(
         /^__Host-ops_session=[\w.-]+; Max-Age=3600; Path=\/; HttpOnly; SameSite=Strict; Secure$/,
       );
@@ -162,7 +164,7 @@ describe('the ops pages', () => {
 
   it('leave the clock alone where operators are real', () =>
     servedWith({ operators: 'real' }, async (visitor) => {
-      await visitor.logIn();
+      await visitor.logIn(chief);
       expect((await visitor.get('/sandbox/clock')).status).toBe(404);
     }));
 
@@ -175,7 +177,7 @@ describe('the ops pages', () => {
 
   describe('the sandbox clock', () => {
     it('moves with an administrator’s token or cookie, for everybody, and only forward', async () => {
-      const { accessToken } = await ops.commands.execute(new SignIn(ADMINISTRATOR.email, ADMINISTRATOR.password));
+      const { accessToken } = await ops.commands.execute(new SignIn(chief.email, chief.password));
       const bearer = { authorization: `Bearer ${accessToken.token}` };
       const before = ops.get(Clock).now().getTime();
       const moved = await ops.browser().postJson('/sandbox/clock', { advanceSeconds: 600 }, bearer);

@@ -1,23 +1,22 @@
-import { createHash } from 'node:crypto';
 import { Inject } from '@nestjs/common';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { Clock, Money, type Tenant } from '#kernel';
+import { Clock, InvalidInput, Money, type Tenant } from '#kernel';
 import { MerchantTermsService } from '#merchants';
 import {
+  Audit,
   CONFIG,
-  ConstraintViolation,
   Idempotency,
   isTaken,
   UnitOfWork,
   type Config,
   type IdempotencyRequest,
   type Once,
-  type Transaction,
 } from '#platform';
 import { Providers, type ProviderName } from '#providers';
+import { DuplicateGuard, duplicateOf } from './duplicate-guard.service.js';
 import { PaymentOpening } from './payment-opening.service.js';
 import { Payment } from './payment.aggregate.js';
-import { DuplicatePayment, PaymentMethodNotEnabled } from './payment.errors.js';
+import { PaymentMethodNotEnabled } from './payment.errors.js';
 import type { PaymentView } from './payment-view.js';
 
 export interface PaymentRequest {
@@ -34,13 +33,15 @@ export interface PaymentRequest {
   readonly invoiceId?: string | null;
   /** Let it through although it equals a recent one. */
   readonly allowDuplicate: boolean;
+  /** The account that asks; null where it was none. */
+  readonly actorId: string | null;
 }
 
 /**
  * Starts a payment and asks the operator for it. The payment comes back pending, or failed when the operator refused
  * at once or could not be reached; when the operator's answer was lost it is pending, and the worker finds out.
  *
- * Throws PaymentMethodNotEnabled, DuplicatePayment, IdempotencyMismatch, IdempotencyInProgress. With an idempotency
+ * Throws InvalidInput, PaymentMethodNotEnabled, DuplicatePayment, IdempotencyMismatch, IdempotencyInProgress. With an idempotency
  * request it is safe to repeat.
  */
 export class InitiatePayment extends Command<Once<PaymentView>> {
@@ -52,12 +53,8 @@ export class InitiatePayment extends Command<Once<PaymentView>> {
   }
 }
 
-const NO_DUPLICATE = 'payment_intents_no_duplicate';
-const GUARD_INTENT = `INSERT INTO payment_intents
-  (organization_id, mode, fingerprint, payment_id, guarded_until, guard, started_at)
-  VALUES ($1, $2, $3, $4, $5, $6, $7)
-  ON CONFLICT (organization_id, mode, fingerprint) DO UPDATE SET payment_id = excluded.payment_id,
-    guarded_until = excluded.guarded_until, guard = excluded.guard, started_at = excluded.started_at`;
+/** The doors show no larger amount, and no wallet of this market holds one. */
+const LARGEST_COLLECTION = Money.of('9999999999999', 'XAF');
 
 @CommandHandler(InitiatePayment)
 export class InitiatePaymentHandler implements ICommandHandler<InitiatePayment> {
@@ -67,20 +64,23 @@ export class InitiatePaymentHandler implements ICommandHandler<InitiatePayment> 
     private readonly terms: MerchantTermsService,
     private readonly providers: Providers,
     private readonly opening: PaymentOpening,
+    private readonly duplicates: DuplicateGuard,
+    private readonly audit: Audit,
     private readonly clock: Clock,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   async execute(command: InitiatePayment): Promise<Once<PaymentView>> {
     const { request, idempotency } = command;
-    await this.requireEnabled(request);
+    const enabled = await this.enabled(request.tenant);
+    if (!enabled.includes(request.provider)) return this.refuse(command, enabled);
     try {
       const payment = await this.persist(request, idempotency);
       return { result: await this.opening.open(payment, idempotency), replayed: false };
     } catch (error) {
-      if (idempotency && isTaken(error)) return this.repeated(command, idempotency);
-      throw duplicateOf(error);
+      if (!idempotency || !isTaken(error)) throw duplicateOf(error);
     }
+    return (await this.repeated(idempotency)) ?? this.again(command, idempotency);
   }
 
   /** Our reference is committed before the operator hears of it: whatever happens next, the money can be found. */
@@ -96,41 +96,51 @@ export class InitiatePaymentHandler implements ICommandHandler<InitiatePayment> 
       now,
     );
     await this.unitOfWork.run((tx) => {
-      this.guard(tx, payment, idempotency === null && !request.allowDuplicate, now);
+      this.duplicates.note(tx, payment, idempotency === null && !request.allowDuplicate);
       if (idempotency) this.idempotency.claim(tx, idempotency, payment.id);
       tx.save(payment);
+      const { tenant, actorId } = request;
+      const { organizationId } = tenant;
+      this.audit.record(tx, { action: 'payment.created', organizationId, actorId, recordId: payment.id });
       return Promise.resolve();
     });
     return payment.view;
   }
 
-  private guard(tx: Transaction, payment: Payment, guard: boolean, now: Date): void {
-    const intent = createHash('sha256').update(`${payment.payerMsisdn} ${payment.amount} ${payment.currency}`).digest();
-    const guardedUntil = new Date(now.getTime() + this.config.duplicateWindowSeconds * 1000);
-    tx.write(GUARD_INTENT, [payment.organizationId, payment.mode, intent, payment.id, guardedUntil, guard, now]);
-  }
-
-  /** The wallets of this market hold XAF: dollars are collected in francs at the rate of the moment. */
+  /**
+   * The wallets of this market hold XAF: dollars are collected in francs at the rate of the moment. Throws InvalidInput
+   * when that is more than anybody has.
+   */
   private collected(amount: Money): Money {
-    return amount.currency === 'USD' ? amount.convert(this.config.usdToXaf, 'XAF') : amount;
+    if (amount.currency !== 'USD') return amount;
+    const francs = amount.convert(this.config.usdToXaf, 'XAF');
+    if (francs.greaterThan(LARGEST_COLLECTION)) throw new InvalidInput({ amount: ['is more than can be collected'] });
+    return francs;
   }
 
-  private async requireEnabled({ tenant, provider }: PaymentRequest): Promise<void> {
-    const reachable = this.providers.names(tenant.mode);
-    const { paymentMethods } = await this.terms.of(tenant.organizationId);
-    const enabled = paymentMethods ? reachable.filter((name) => paymentMethods.includes(name)) : reachable;
-    if (!enabled.includes(provider)) throw new PaymentMethodNotEnabled(enabled);
+  private async enabled({ organizationId, mode }: Tenant): Promise<ProviderName[]> {
+    const reachable = this.providers.names(mode);
+    const { paymentMethods } = await this.terms.of(organizationId);
+    return paymentMethods ? reachable.filter((name) => paymentMethods.includes(name)) : reachable;
   }
 
-  private async repeated(command: InitiatePayment, idempotency: IdempotencyRequest): Promise<Once<PaymentView>> {
+  /** What became of an earlier call, and that there is an equal payment, is said before what the organisation lacks. */
+  private async refuse({ request, idempotency }: InitiatePayment, enabled: string[]): Promise<Once<PaymentView>> {
+    const { tenant, payerMsisdn, amount, allowDuplicate } = request;
+    const earlier = idempotency && (await this.repeated(idempotency));
+    if (earlier) return earlier;
+    if (!idempotency && !allowDuplicate) await this.duplicates.refuseDuplicate(tenant, payerMsisdn, amount);
+    throw new PaymentMethodNotEnabled(enabled);
+  }
+
+  private async repeated(idempotency: IdempotencyRequest): Promise<Once<PaymentView> | null> {
     const earlier = await this.idempotency.find(idempotency);
-    if (earlier) return { result: await this.opening.resume(earlier, idempotency), replayed: true };
+    return earlier && { result: await this.opening.resume(earlier, idempotency), replayed: true };
+  }
+
+  /** The key is taken by a call whose time is over. */
+  private async again(command: InitiatePayment, idempotency: IdempotencyRequest): Promise<Once<PaymentView>> {
     await this.idempotency.dropLapsed(idempotency);
     return this.execute(command);
   }
-}
-
-function duplicateOf(error: unknown): unknown {
-  const duplicate = error instanceof ConstraintViolation && error.constraint === NO_DUPLICATE && error.detail;
-  return duplicate ? new DuplicatePayment(duplicate) : error;
 }

@@ -1,7 +1,7 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { Clock, Money, uuidv7, doualaDay } from '#kernel';
 import { MerchantTermsService, type MerchantTerms } from '#merchants';
-import { CONFIG, Metrics, UnitOfWork, type Config, type Transaction } from '#platform';
+import { Audit, CONFIG, Metrics, UnitOfWork, type Config, type Transaction } from '#platform';
 import type { Answered, DeclineReason } from '#providers';
 import { isPostedBefore } from '#ledger';
 import { keepExchange } from '../provider-exchange.js';
@@ -37,6 +37,7 @@ export class PaymentAnswers {
     private readonly unitOfWork: UnitOfWork,
     private readonly terms: MerchantTermsService,
     private readonly books: PaymentBooks,
+    private readonly audit: Audit,
     private readonly metrics: Metrics,
     private readonly clock: Clock,
     @Inject(CONFIG) config: Config,
@@ -82,8 +83,14 @@ export class PaymentAnswers {
     keepExchange(tx, payment, exchange, now);
     tx.save(payment);
     alongside?.(tx, payment);
-    if (payment.status !== before) tx.onCommit(() => this.metrics.paymentsTotal.inc({ state: payment.status }));
+    if (payment.status !== before) this.note(tx, payment);
     return payment.view;
+  }
+
+  private note(tx: Transaction, { id: recordId, organizationId, status }: Payment): void {
+    const action = `payment.${status === 'settled' ? 'completed' : status}`;
+    this.audit.record(tx, { action, organizationId, actorId: null, recordId });
+    tx.onCommit(() => this.metrics.paymentsTotal.inc({ state: status }));
   }
 
   private take(tx: Transaction, payment: Payment, answered: Answered, terms: MerchantTerms, now: Date): void {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Money } from '#kernel';
 import { credit, debit, InsufficientBalance, Ledger, providerAccount, Statement } from '#ledger';
-import type { Transaction } from '#platform';
+import { Audit, type Transaction } from '#platform';
 import type { Payment } from '../payment/payment.aggregate.js';
 import type { Refund, RefundSources } from './refund.aggregate.js';
 
@@ -17,6 +17,7 @@ export class RefundBooks {
   constructor(
     private readonly ledger: Ledger,
     private readonly statement: Statement,
+    private readonly audit: Audit,
   ) {}
 
   /**
@@ -94,6 +95,7 @@ export class RefundBooks {
       ],
     });
     this.statement.followRefund(tx, refund.id, refund.fee, 'completed', now);
+    this.note(tx, refund, 'refund.completed');
   }
 
   /** Puts everything back: to where it was taken, or to available where that net has been released meanwhile. */
@@ -114,6 +116,11 @@ export class RefundBooks {
       ],
     });
     this.statement.followRefund(tx, refund.id, refund.fee, 'failed', now);
+    this.note(tx, refund, 'refund.failed');
+  }
+
+  private note(tx: Transaction, { id: recordId, organizationId }: Refund, action: string): void {
+    this.audit.record(tx, { action, organizationId, actorId: null, recordId });
   }
 
   private feeStated(tx: Transaction, payment: Payment, refund: Refund, now: Date): void {

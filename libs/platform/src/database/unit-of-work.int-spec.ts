@@ -101,7 +101,7 @@ describe('the unit of work', () => {
         const counter = Counter.named('one');
         counter.count(5);
         tx.save(counter);
-        tx.onCommit(() => (seenAfterCommit = totals()));
+        tx.onCommit(() => void (seenAfterCommit = totals()));
       }),
     );
     expect(await seenAfterCommit).toEqual([{ name: 'one', total: 5 }]);

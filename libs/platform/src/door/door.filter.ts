@@ -27,10 +27,12 @@ export class DoorFilter implements ExceptionFilter {
     const request = host.switchToHttp().getRequest<DoorRequest>();
     const reply = host.switchToHttp().getResponse<DoorReply>();
     const failure = this.failureOf(error, request);
-    if (failure.by === 'fault') this.logger.error(faultOf(error, request));
     const beyondLimit = reply.hasHeader(RATE_LIMIT_HEADER) ? null : await this.countRefused(request, reply);
     const refusal = this.dialect.word(beyondLimit ?? failure, request.id);
     request.refusal = refusal;
+    // What the core refuses and the door has no words for but its 500 is a fault as well.
+    const isFault = failure.by === 'fault' || (refusal.status === 500 && !(error instanceof DatabaseUnavailable));
+    if (isFault) this.logger.error(faultOf(error, request));
     void reply
       .headers(refusal.headers ?? {})
       .status(refusal.status)

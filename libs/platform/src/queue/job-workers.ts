@@ -36,17 +36,15 @@ export class JobWorkers {
     for (const { registration } of this.handlers.values()) {
       const { type, everyMs } = registration;
       if (!everyMs) continue;
-      await this.queues
-        .queue(type.queue)
-        .upsertJobScheduler(
-          type.name,
-          { every: everyMs },
-          {
-            name: type.name,
-            data: { data: {}, requestId: null },
-            opts: { attempts: 1, removeOnComplete: true, removeOnFail: 50 },
-          },
-        );
+      await this.queues.queue(type.queue).upsertJobScheduler(
+        type.name,
+        { every: everyMs },
+        {
+          name: type.name,
+          data: { data: {}, requestId: null },
+          opts: { attempts: 1, removeOnComplete: true, removeOnFail: 50 },
+        },
+      );
     }
   }
 

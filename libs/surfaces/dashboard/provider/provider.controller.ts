@@ -26,7 +26,7 @@ export class ProviderController {
   @Post('make-payment')
   @Operation('makePayment')
   async makePayment(
-    @Caller() { tenant }: DashboardCaller,
+    @Caller() { tenant, userId: actorId }: DashboardCaller,
     @Body() body: Wire<'MakePaymentRequest'>,
     @IdempotencyKey('makePayment') idempotency: IdempotencyRequest | null,
     @Res({ passthrough: true }) reply: DoorReply,
@@ -45,6 +45,7 @@ export class ProviderController {
           description: body.description ?? '',
           metadata: boundedMetadata(body.metadata ?? {}),
           allowDuplicate: body.allowDuplicate,
+          actorId,
         },
         idempotency,
       ),

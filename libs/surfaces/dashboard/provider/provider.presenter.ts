@@ -4,7 +4,7 @@ import type { AccountHolder } from '#providers';
 import { amount, failureCode, MODE, PAYMENT_STATUS } from '../dialect/vocabulary.js';
 import type { Wire } from '../dialect/wire.js';
 
-/** The operator refused at once; the payment is kept as failed. */
+/** The operator refused at once; the payment is kept, as failed or as what its word says. */
 export class PaymentFailed extends DomainError {
   readonly kind = 'declined';
   readonly code = 'payment_failed';
@@ -31,7 +31,7 @@ export class OperatorUnreachable extends DomainError {
 /** Throws PaymentFailed or OperatorUnreachable for a payment that ended at the first call. */
 export function presentStarted(payment: PaymentView): Wire<'PaymentStarted'> {
   if (payment.failureReason === 'operator_unavailable') throw new OperatorUnreachable(payment);
-  if (payment.status === 'failed') throw new PaymentFailed(payment);
+  if (payment.status !== 'pending' && payment.status !== 'settled') throw new PaymentFailed(payment);
   return {
     transactionId: payment.id,
     status: 'pending',

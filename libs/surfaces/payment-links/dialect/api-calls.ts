@@ -22,7 +22,7 @@ export class ApiCalls implements OnModuleInit {
   onModuleInit(): void {
     this.host.httpAdapter.getInstance().addHook('onResponse', async (request, reply) => {
       try {
-        await this.record(request as DoorRequest, reply);
+        await this.record(request, reply);
       } catch (error) {
         this.logger.warn(`a call with a key is not logged: ${(error as Error).message}`);
       }

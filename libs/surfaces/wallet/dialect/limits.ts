@@ -55,8 +55,9 @@ export class Limits extends CallLimits {
     if (told) this.tell(told, reply);
   }
 
+  /** Whoever cannot be recognised, because that is what has failed, counts by address. */
   async refusedCall(request: DoorRequest, reply: DoorReply): Promise<void> {
-    const { principal } = await this.callers.recognise(request);
+    const { principal } = await this.callers.recognise(request).catch(() => ({ principal: null }));
     await this.call(principal, request, reply);
   }
 

@@ -176,4 +176,25 @@ describe('the courier', () => {
     expect(target.verified(secret)).toHaveLength(2);
     await work.stop();
   });
+
+  it('brings every event of a batch, and passes by one that there are no words for', async () => {
+    const webhooks = await start();
+    const target = await receiver();
+    const [owner, other] = [newOwner(), newOwner()];
+    await webhooks.endpoint(owner, target.url);
+    await webhooks.endpoint(other, target.url);
+    await webhooks.unitOfWork.run(async (tx) => {
+      tx.record(...manyEvents(owner, 30), ...manyEvents(other, 30));
+      tx.record(anEvent(owner, 'payment.settled', { unspeakable: true }));
+      tx.record(...manyEvents(owner, 30));
+    });
+    const work = webhooks.app.get(BackgroundWork);
+    await work.start();
+    await eventually(() => target.received.length === 90, Boolean, 20_000);
+    expect(new Set(target.ids()).size).toBe(90);
+    expect(await webhooks.db.query('SELECT subscriber, error FROM outbox_parked')).toEqual([
+      { subscriber: 'webhook-fan-out', error: 'There are no words for it' },
+    ]);
+    await work.stop();
+  });
 });

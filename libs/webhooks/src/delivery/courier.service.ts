@@ -4,7 +4,7 @@ import { DeliveryAttempts } from './delivery-attempts.service.js';
 import { DeliveryClaims, type ClaimedDelivery } from './delivery-claims.service.js';
 
 /** Requests under way in this process. They wait for receivers, not for a processor. */
-const UNDER_WAY_MAX = 256;
+const UNDER_WAY_MAX = 512;
 const PER_ENDPOINT_MAX = 8;
 const PER_FAILING_ENDPOINT_MAX = 1;
 const SHUTDOWN_GRACE_MS = 5000;

@@ -112,7 +112,7 @@ describe('the fan-out of events to endpoints', () => {
       hasLocked = true;
       await mayFinish;
       endpoint.deactivate(new Date());
-      endWaitingDeliveries(tx, id, 'dropped', new Date());
+      await endWaitingDeliveries(tx, id, 'dropped', new Date());
       tx.save(endpoint);
     });
     await eventually(() => hasLocked);
