@@ -2,7 +2,8 @@ import pg from 'pg';
 import type { Config } from '#platform';
 import { administer, databaseUrl as urlOf } from '../support/postgres.js';
 import { findingsIn, type CheckName } from './checks.js';
-import { readPlatform, verifyBooksWith, type Evidence, type VerifyBooks } from './evidence.js';
+import { verifyBooksWith, type VerifyBooks } from '../support/platform-processes/verify-books.js';
+import { readPlatform, type Evidence } from './evidence.js';
 
 /** Damage that a check must notice: a check that cannot turn red is decoration. */
 interface Damage {

@@ -1,10 +1,7 @@
 import pg from 'pg';
-import { NestFactory } from '@nestjs/core';
-import { QueryBus } from '@nestjs/cqrs';
-import { VerifyLedger } from '#ledger';
-import { VerifyPayments, type PaymentStatus } from '#payments';
-import type { Config, Finding } from '#platform';
-import { CoreModule } from '../../apps/core.module.js';
+import type { PaymentStatus } from '#payments';
+import type { Finding } from '#platform';
+import type { VerifyBooks } from '../support/platform-processes/verify-books.js';
 import type { MerchantRecords } from './merchant-client.js';
 import type { OperatorBooks } from './operator-books.js';
 import type { Quiet } from './quiescence.js';
@@ -80,18 +77,3 @@ export async function readPlatform(databaseUrl: string, verify: VerifyBooks): Pr
     await client.end();
   }
 }
-
-export type VerifyBooks = (databaseUrl: string) => Promise<readonly Finding[]>;
-
-/** The platform's own verification; it finds nothing when ledger, payments and statement agree. */
-export const verifyBooksWith =
-  (config: Config): VerifyBooks =>
-  async (databaseUrl) => {
-    const core = await NestFactory.createApplicationContext(CoreModule.with(config, databaseUrl), { logger: false });
-    try {
-      const queries = core.get(QueryBus);
-      return [...(await queries.execute(new VerifyLedger())), ...(await queries.execute(new VerifyPayments()))];
-    } finally {
-      await core.close();
-    }
-  };

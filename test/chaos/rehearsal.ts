@@ -5,7 +5,8 @@ import type { PlatformChild } from '../support/platform-processes/platform-child
 import { PlatformStage } from '../support/platform-processes/platform-stage.js';
 import { CHECKS, findingsIn, type Finding } from './checks.js';
 import { BROKEN_DESIGNS, unnoticedDamages, type BrokenDesign } from './controls.js';
-import { readPlatform, verifyBooksWith, type Evidence } from './evidence.js';
+import { verifyBooksWith } from '../support/platform-processes/verify-books.js';
+import { readPlatform, type Evidence } from './evidence.js';
 import { FaultyReceiver } from './faulty-receiver.js';
 import { Killer, type Target } from './killer.js';
 import { MerchantClient } from './merchant-client.js';

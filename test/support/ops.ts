@@ -14,13 +14,15 @@ export interface TestOps extends TestCore {
   readonly ops: OpsServer;
   /** Somebody whom no other test knows. */
   administrator(): Promise<TestAdministrator>;
-  /** Somebody who opens the pages, with cookies of their own. */
-  browser(): OpsBrowser;
+  /** Somebody who opens the pages, with cookies of their own and, unless it is given, an address of their own. */
+  browser(address?: string): OpsBrowser;
 }
 
 /** Boots a core with the worker's ops server on a free port. */
 export async function startTestOps(options: TestCoreOptions = {}): Promise<TestOps> {
-  const core = await startTestCore(options);
+  // The tests are a proxy of ours: it says which address each browser has.
+  const environment = { TRUSTED_PROXIES: '127.0.0.1', ...options.environment };
+  const core = await startTestCore({ ...options, environment });
   registerWorkerChecks(core.app);
   const ops = await openWorkerOps(core.app, 0);
   return {
@@ -33,7 +35,7 @@ export async function startTestOps(options: TestCoreOptions = {}): Promise<TestO
       await core.commands.execute(new AppointAdministrator({ ...person, ...login }));
       return login;
     },
-    browser: () => new OpsBrowser(ops.url),
+    browser: (address) => new OpsBrowser(ops.url, address),
     close: async () => {
       await ops.close();
       await core.close();
@@ -47,11 +49,21 @@ export interface PageAnswer {
   readonly headers: Headers;
 }
 
+let addresses = 0;
+
+function nextAddress(): string {
+  addresses += 1;
+  return `198.51.100.${addresses}`;
+}
+
 /** What a browser does with these pages: sends forms with its origin, keeps cookies, is told where to go. */
 export class OpsBrowser {
   private cookies = new Map<string, string>();
 
-  constructor(private readonly url: string) {}
+  constructor(
+    private readonly url: string,
+    private readonly address = nextAddress(),
+  ) {}
 
   get cookie(): string {
     return [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
@@ -81,7 +93,8 @@ export class OpsBrowser {
   }
 
   private async send(path: string, init: RequestInit): Promise<PageAnswer> {
-    const headers = { ...(init.headers as Record<string, string>), ...(this.cookie ? { cookie: this.cookie } : {}) };
+    const own = { 'x-forwarded-for': this.address, ...(this.cookie ? { cookie: this.cookie } : {}) };
+    const headers = { ...(init.headers as Record<string, string>), ...own };
     const response = await fetch(new URL(path, this.url), { ...init, headers, redirect: 'manual' });
     for (const line of response.headers.getSetCookie()) this.keep(line);
     return { status: response.status, text: await response.text(), headers: response.headers };

@@ -25,6 +25,7 @@ import {
   type WebhookOwner,
 } from '#webhooks';
 import { createTestDatabase, type TestDatabase } from './postgres.js';
+import { TcpGate } from './tcp-gate.js';
 
 /** A door that exists in tests alone. Its body is that of the Standard Webhooks examples. */
 export const testDialect: WebhookDialect = {
@@ -59,6 +60,8 @@ export class WebhooksUnderTest {
   private constructor(
     readonly app: TestingModule,
     readonly database: TestDatabase,
+    /** The way to the database. */
+    readonly gate: TcpGate,
     private readonly ownsDatabase: boolean,
   ) {}
 
@@ -68,17 +71,22 @@ export class WebhooksUnderTest {
     beside: WebhooksUnderTest | null = null,
   ): Promise<WebhooksUnderTest> {
     const database = beside?.database ?? (await createTestDatabase());
+    const gate = await TcpGate.to(database.url);
     const config = loadConfig({ APP_ENV: 'test', LOG_LEVEL: 'silent', WEBHOOK_TIMEOUT_MS: '10000', ...environment });
     const app = await Test.createTestingModule({
-      imports: [PlatformModule.with(config, database.url), WebhooksModule.with([testDialect, otherDialect])],
+      imports: [
+        PlatformModule.with(config, gate.through(database.url)),
+        WebhooksModule.with([testDialect, otherDialect]),
+      ],
     }).compile();
     app.useLogger(false);
     await app.init();
-    return new WebhooksUnderTest(app, database, beside === null);
+    return new WebhooksUnderTest(app, database, gate, beside === null);
   }
 
   async stop(): Promise<void> {
     await this.app.close();
+    await this.gate.remove();
     if (this.ownsDatabase) await this.database.drop();
   }
 

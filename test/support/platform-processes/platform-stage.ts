@@ -1,7 +1,7 @@
 import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadConfig, migrate, type Config } from '#platform';
+import { loadConfig, migrate, projectRoot, type Config } from '#platform';
 import { DatabaseServer } from '../../../apps/launcher/src/database-server.js';
 import { portUses } from '../../../apps/launcher/src/addresses.js';
 import { checkPorts } from '../../../apps/launcher/src/ports.js';
@@ -62,7 +62,7 @@ export class PlatformStage {
   /** A process that runs TypeScript of the tests. */
   sideProcess(name: string, script: string, environment: Readonly<Record<string, string>> = {}): PlatformChild {
     const loader = new URL('../typescript.mjs', import.meta.url).href;
-    return this.child(name, script, environment, ['--import', loader]);
+    return this.child(name, script, environment, ['--import', loader], projectRoot());
   }
 
   simulator(environment: Readonly<Record<string, string>> = {}): PlatformChild {
@@ -99,9 +99,9 @@ export class PlatformStage {
     script: string,
     environment: Readonly<Record<string, string>>,
     nodeOptions: readonly string[],
+    directory = this.compiled.directory,
   ): PlatformChild {
     const logFile = join(this.dataDirectory, 'logs', `${name}.log`);
-    const directory = this.compiled.directory;
     return new PlatformChild({ name, script, directory, environment, logFile, nodeOptions });
   }
 }

@@ -37,8 +37,8 @@ describe('dashboard: makePayment', () => {
     (await door.call('getPayment', { token: merchant.token, path: { paymentId } })).body.data;
   const listed = async () => (await door.call('listPayments', { token: merchant.token })).body.data.payments;
   const audited = async (recordId: string) => {
-    const rows = await door.database.query<{ action: string; actor_id: string | null; ip_address: string | null }>(
-      'SELECT action, actor_id, ip_address FROM audit_entries WHERE record_id = $1 ORDER BY id',
+    const rows = await door.database.query<{ action: string; actor_id: string | null }>(
+      'SELECT action, actor_id FROM audit_entries WHERE record_id = $1 ORDER BY id',
       [recordId],
     );
     return rows.map(({ action, actor_id: actor }) => [action, actor]);
@@ -47,7 +47,6 @@ describe('dashboard: makePayment', () => {
   it('starts a payment that the payer approves on the phone', async () => {
     const payer = aPayer();
     const metadata = { basket: 'b-881', deep: [{ Key_: null }] };
-    const before = Date.now();
     const { status: code, body: answer } = await pay({ phoneNumber: payer, description: 'Invoice 42', metadata });
     expect(code).toBe(201);
     const { transactionId, providerReference, expiresAt } = answer.data;
@@ -61,9 +60,9 @@ describe('dashboard: makePayment', () => {
       expiresAt: expect.any(String),
       mode: 'SANDBOX',
     });
-    expect(Date.parse(expiresAt) - before).toBeGreaterThanOrEqual(30 * MINUTE_MS - 1000);
-    expect(Date.parse(expiresAt) - before).toBeLessThanOrEqual(30 * MINUTE_MS + 20_000);
-    expect(await payment(transactionId)).toMatchObject({
+    const kept = await payment(transactionId);
+    expect(Date.parse(expiresAt) - Date.parse(kept.createdAt)).toBe(30 * MINUTE_MS);
+    expect(kept).toMatchObject({
       id: transactionId,
       transactionId,
       status: 'pending',
@@ -103,10 +102,7 @@ describe('dashboard: makePayment', () => {
   ] as const)('of a payer that ends in %s is recorded as %s', async (ending, action) => {
     const { transactionId } = (await pay({ phoneNumber: aPayer(ending) })).body.data;
     await status(transactionId);
-    expect(await audited(transactionId)).toEqual([
-      ['payment.created', merchant.userId],
-      [action, null],
-    ]);
+    expect((await audited(transactionId))[1]).toEqual([action, null]);
   });
 
   it.each(['+237 6 71 38 11 52', '237671381153', '671381154', '+237671381155', '6 71 38 11 56'])(

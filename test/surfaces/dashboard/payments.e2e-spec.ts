@@ -7,7 +7,7 @@ import { aMerchant, type TestMerchant } from '../../support/merchant.js';
 import { aPayer, paidPayment, startPayment } from '../../support/payments.js';
 import { MTN_MOMO } from '../../support/simulator.js';
 
-const DAY_MS = 24 * 3_600_000;
+const MINUTE_MS = 60_000;
 const NOWHERE = '0193a0b2-5c1e-7c3a-9b1f-2f6f0c7f2a11';
 
 describe('dashboard: payments', () => {
@@ -62,11 +62,8 @@ describe('dashboard: payments', () => {
 
     it('is empty for an organisation that has none', async () => {
       await paid();
-      const { body } = await list({}, await aMerchant(door));
-      expect(body.data).toEqual({
-        payments: [],
-        pagination: { page: 1, limit: 20, total: 0, totalPages: 0, hasNext: false, hasPrev: false },
-      });
+      const { data } = (await list({}, await aMerchant(door))).body;
+      expect(data).toMatchObject({ payments: [], pagination: { total: 0, totalPages: 0, hasNext: false } });
     });
 
     it('comes in pages that neither overlap nor skip', async () => {
@@ -210,13 +207,15 @@ describe('dashboard: payments', () => {
       expect((await get(payment.id, { 'x-mode': 'SANDBOX' })).status).toBe(200);
     });
 
-    it.each(['make-payment', 'ipn', 'links', 'status', 'verify-account-holder'])('takes %s for no id', async (word) => {
-      const answer = await fetch(`${door.url}/api/payments/${word}`, {
-        headers: { authorization: `Bearer ${merchant.token}` },
-      });
-      const { error } = (await answer.json()) as { error: { code: string; message: string } };
-      expect(error.message).not.toBe('Payment not found');
-      expect(['NOT_FOUND', 'METHOD_NOT_ALLOWED', 'VALIDATION_ERROR']).toContain(error.code);
+    it.each([
+      ['make-payment', 'NOT_FOUND'],
+      ['status', 'NOT_FOUND'],
+      ['ipn', 'NOT_FOUND'],
+      ['verify-account-holder', 'VALIDATION_ERROR'],
+    ])('takes %s for no id', async (word, code) => {
+      const headers = { authorization: `Bearer ${merchant.token}` };
+      const answer = await fetch(`${door.url}/api/payments/${word}`, { headers });
+      expect(await answer.json()).toMatchObject({ error: { code } });
     });
   });
 
@@ -268,7 +267,7 @@ describe('dashboard: payments', () => {
       const payment = await start({ payer: aPayer('97') });
       await cancel(payment.id);
       approve(payment.providerReference);
-      await door.get(SharedClock).move(DAY_MS / 24 / 60);
+      await door.get(SharedClock).move(MINUTE_MS);
       const path = { transactionId: payment.id };
       expect((await door.call('getPaymentStatus', { token: merchant.token, path })).body.data.status).toBe('paid');
       expect((await get(payment.id)).body.data).toMatchObject({

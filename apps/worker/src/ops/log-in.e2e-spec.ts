@@ -118,15 +118,15 @@ describe('the log-in of the ops pages', () => {
   });
 
   it('lets one address try ten times in five minutes', async () => {
-    const strict = await startTestOps({ environment: { RATE_LIMIT_FACTOR: '1' } });
+    const address = '203.0.113.7';
     const attempt = (index: number) =>
-      strict.browser().post('/log-in', { email: `n${index}@example.com`, password: 'x' });
+      ops.browser(address).post('/log-in', { email: `n${index}@example.com`, password: 'x' });
     const answers = await Promise.all(Array.from({ length: 12 }, (_, index) => attempt(index)));
     expect(answers.filter(({ status }) => status === 401)).toHaveLength(10);
     expect(answers.filter(({ status }) => status === 429)).toHaveLength(2);
-    const late = await strict.browser().post('/log-in', await strict.administrator());
+    const late = await ops.browser(address).post('/log-in', chief);
     expect(late.status).toBe(429);
     expect(Number(late.headers.get('retry-after'))).toBeGreaterThan(0);
-    await strict.close();
+    expect((await ops.browser().post('/log-in', chief)).status).toBe(303);
   });
 });

@@ -1,6 +1,6 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { addressForLimits, CONFIG, RateLimiter, type Config, type RateLimitRule } from '#platform';
+import { addressForLimits, RateLimiter, type RateLimitRule } from '#platform';
 import type { Administrators, LogInOutcome } from './administrators.js';
 import { html, type Html } from './html.js';
 import { sendPage } from './page.js';
@@ -19,11 +19,9 @@ export function serveLogIn(
   administrators: Administrators,
 ): void {
   const limiter = core.get(RateLimiter);
-  const { rateLimitFactor } = core.get<Config>(CONFIG);
-  const attempts = { ...ATTEMPTS, points: ATTEMPTS.points * rateLimitFactor };
 
   const isLimited = async (request: FastifyRequest, reply: FastifyReply): Promise<boolean> => {
-    const verdict = await limiter.hit(attempts, addressForLimits(request.clientAddress));
+    const verdict = await limiter.hit(ATTEMPTS, addressForLimits(request.clientAddress));
     if (verdict.allowed) return false;
     tooMany(reply, verdict.retryAfterSeconds);
     return true;

@@ -77,7 +77,10 @@ export class AttemptLog {
 
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
-  /** Resolves when it is committed; rejects with DatabaseUnavailable among others. Safe to repeat as far as the delivery goes; the attempt would be listed twice. */
+  /**
+   * Resolves when it is committed; rejects with DatabaseUnavailable among others. Safe to repeat as far as the delivery
+   * goes; the attempt would be listed twice. Attempts of one delivery must come one after the other.
+   */
   record(attempt: FinishedAttempt): Promise<void> {
     return new Promise((written, failed) => {
       this.waiting.push({ attempt, written, failed });

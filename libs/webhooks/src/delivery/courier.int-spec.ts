@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { BackgroundWork } from '#platform';
+import { BackgroundWork, DatabaseUnavailable } from '#platform';
 import { eventually } from '../../../../test/support/eventually.js';
 import { behaviours, WebhookReceiver, type Behaviour } from '../../../../test/support/webhook-receiver.js';
 import { anEvent, newOwner, WebhooksUnderTest } from '../../../../test/support/webhooks.js';
@@ -99,6 +99,44 @@ describe('the courier', () => {
     expect(delivery).toMatchObject({ attempts: 1 });
     expect(target.received).toHaveLength(2);
     expect(new Set(target.ids()).size).toBe(1);
+  });
+
+  it('does not send again what it is sending, although its claim has lapsed meanwhile', async () => {
+    const webhooks = await start();
+    let answer = (): void => undefined;
+    const target = await receiver((response) => (answer = () => response.end()));
+    const owner = newOwner();
+    await webhooks.endpoint(owner, target.url);
+    await webhooks.happen(anEvent(owner));
+    await webhooks.sendDue();
+    await eventually(() => target.received.length === 1);
+    await webhooks.pass(CLAIM_MS + 1000);
+    await webhooks.sendDue();
+    answer();
+    await eventually(async () => (await webhooks.deliveries(owner))[0]?.status === 'delivered');
+    expect(target.received).toHaveLength(1);
+  });
+
+  it('does not send again what was received while the database was away', async () => {
+    const webhooks = await start();
+    let answer = (): void => undefined;
+    const target = await receiver((response) => (answer = () => response.end()));
+    const owner = newOwner();
+    await webhooks.endpoint(owner, target.url);
+    await webhooks.happen(anEvent(owner));
+    await webhooks.sendDue();
+    await eventually(() => target.received.length === 1);
+    webhooks.gate.close();
+    answer();
+    await expect(webhooks.deliveries(owner)).rejects.toThrow(DatabaseUnavailable);
+    await eventually(() => target.open === 0);
+    webhooks.gate.open();
+    const [delivery] = await eventually(
+      () => webhooks.deliveries(owner),
+      ([first]) => first?.status === 'delivered',
+    );
+    expect(delivery).toMatchObject({ attempts: 1 });
+    expect(target.received).toHaveLength(1);
   });
 
   it('sends each delivery once when several workers set out at once', async () => {

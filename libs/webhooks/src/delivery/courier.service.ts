@@ -17,7 +17,7 @@ const SHUTDOWN_GRACE_MS = 5000;
 export class Courier implements BeforeApplicationShutdown {
   private readonly logger = new Logger('Webhooks');
   private readonly busy = new Map<string, number>();
-  private readonly underWay = new Set<Promise<void>>();
+  private readonly underWay = new Map<string, Promise<void>>();
   private called = false;
   private settingOut = false;
   private stopped = false;
@@ -52,7 +52,7 @@ export class Courier implements BeforeApplicationShutdown {
     this.stopped = true;
     const waiting = new AbortController();
     const patience = delay(SHUTDOWN_GRACE_MS, undefined, { signal: waiting.signal }).catch(() => undefined);
-    await Promise.race([Promise.all(this.underWay), patience]);
+    await Promise.race([Promise.all(this.underWay.values()), patience]);
     waiting.abort();
     this.attempts.abandon();
   }
@@ -67,7 +67,8 @@ export class Courier implements BeforeApplicationShutdown {
       perFailingEndpoint: PER_FAILING_ENDPOINT_MAX,
       busy: this.busy,
     });
-    for (const delivery of claimed) this.carry(delivery);
+    // A claim may lapse while its request is under way: two attempts at once would bring one event twice.
+    for (const delivery of claimed) if (!this.underWay.has(delivery.id)) this.carry(delivery);
   }
 
   private carry(delivery: ClaimedDelivery): void {
@@ -77,12 +78,12 @@ export class Courier implements BeforeApplicationShutdown {
       .make(delivery)
       .catch((error: Error) => this.logger.error(`an attempt at delivery ${id} came to no end: ${error.message}`))
       .then(() => {
-        this.underWay.delete(work);
+        this.underWay.delete(id);
         this.release(endpointId);
         return this.setOut();
       })
       .catch((error: Error) => this.logger.warn(`what is due could not be read: ${error.message}`));
-    this.underWay.add(work);
+    this.underWay.set(id, work);
   }
 
   private release(endpointId: string): void {

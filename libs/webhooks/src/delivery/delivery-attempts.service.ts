@@ -49,7 +49,7 @@ export class DeliveryAttempts {
     if (reason) await this.commands.execute(new SwitchOffWebhookEndpoint(delivery.endpointId, reason));
   }
 
-  /** From now on an attempt that ends is left for another process to repeat: it was cut off, and says nothing of its receiver. */
+  /** From now on attempts that end are left for another process to repeat: they were cut off by us, not by receivers. */
   abandon(): void {
     this.abandoned = true;
   }

@@ -140,6 +140,24 @@ describe('the delivery of webhooks', () => {
     expect(attempts[0]!.responseExcerpt!.length).toBeLessThanOrEqual(1024);
   });
 
+  it('takes its turns with what it cannot compose, and leaves time to mend it', async () => {
+    const { endpoint: made } = await webhooks.endpoint(owner, receiver.url);
+    const key = await webhooks.db.first<{ key: Buffer }>(
+      'SELECT sealed_key AS key FROM webhook_endpoints WHERE id = $1',
+      [made.id],
+    );
+    const put = (sealed: Buffer): Promise<unknown> =>
+      webhooks.db.query('UPDATE webhook_endpoints SET sealed_key = $2 WHERE id = $1', [made.id, sealed]);
+    await put(Buffer.from(key!.key).fill(0, -1));
+    await webhooks.happen(anEvent(owner));
+    const { delivery, attempts } = await attempt(1);
+    expect(delivery.status).toBe('pending');
+    expect(attempts[0]).toMatchObject({ httpStatus: null, error: 'could not be composed' });
+    await put(key!.key);
+    await webhooks.pass(STEPS_MS[0]!);
+    expect((await attempt(2)).delivery.status).toBe('delivered');
+  });
+
   it('keeps the beginning of the answer, also one that a database would not take', async () => {
     const { attempts } = await sendOne(behaviours.answer(400, {}, `bad \u0000 request ${'é'.repeat(2000)}`));
     expect(attempts[0]!.responseExcerpt).toMatch(/^bad \ufffd request é+$/);

@@ -1,0 +1,146 @@
+import { randomUUID } from 'node:crypto';
+import pg from 'pg';
+import { administer, databaseUrl as urlOf } from '../support/postgres.js';
+import { DashboardClient } from '../support/platform-processes/dashboard-client.js';
+import type { PlatformChild } from '../support/platform-processes/platform-child.js';
+import { PlatformStage } from '../support/platform-processes/platform-stage.js';
+import { verifyBooksWith } from '../support/platform-processes/verify-books.js';
+import type { LoadRequest } from './load.js';
+import type { OperatorOrder } from './stub-operator.js';
+import type { SinkCount, SinkOrder } from './webhook-sink.js';
+
+export interface BenchPlan {
+  readonly isQuick: boolean;
+  /** Interleaved measurements of the platform and of the floor beside it. */
+  readonly pairs: number;
+  /** Of each measurement. */
+  readonly seconds: number;
+  readonly warmUpSeconds: number;
+  readonly redisUrl: string | null;
+  /** Where the api process leaves a CPU profile of the accept part, or null. */
+  readonly profileDirectory: string | null;
+}
+
+export const CONNECTIONS = 32;
+
+/** What all measurements stand on: a machine with a durable PostgreSQL, an operator and a receiver of webhooks. */
+export class Bench {
+  private constructor(
+    readonly plan: BenchPlan,
+    readonly stage: PlatformStage,
+    private readonly operator: PlatformChild,
+    private readonly sink: PlatformChild,
+    readonly say: (line: string) => void,
+  ) {}
+
+  static async start(plan: BenchPlan, say: (line: string) => void): Promise<Bench> {
+    const stage = await PlatformStage.start({
+      environment: {
+        SURFACES: 'dashboard',
+        ACCESS_TOKEN_SECONDS: '86400',
+        RATE_LIMIT_PER_ACCOUNT: '1000000000',
+        RATE_LIMIT_PER_ADDRESS: '1000000000',
+        CALLBACK_LIMIT_PER_MINUTE: '1000000000',
+      },
+      say: () => undefined,
+    });
+    const side = (name: string): PlatformChild => stage.sideProcess(name, fileOf(`./${name}.ts`));
+    const bench = new Bench(plan, stage, side('stub-operator'), side('webhook-sink'), say);
+    await Promise.all([bench.operator.start(), bench.sink.start()]);
+    return bench;
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([this.operator.kill(), this.sink.kill()]);
+    await this.stage.stop();
+  }
+
+  get operatorUrl(): string {
+    return String(this.operator.ready['url']);
+  }
+
+  get sinkUrl(): string {
+    return String(this.sink.ready['url']);
+  }
+
+  tellOperator(order: OperatorOrder['order']): Promise<object> {
+    return this.operator.ask({ order } satisfies OperatorOrder);
+  }
+
+  askSink(order: SinkOrder['order']): Promise<SinkCount> {
+    return this.sink.ask<SinkCount>({ order } satisfies SinkOrder);
+  }
+
+  /** A migrated, empty database on the one server. */
+  async newDatabase(name: string): Promise<string> {
+    const { databaseUrl } = this.stage;
+    const template = new URL(databaseUrl).pathname.slice(1);
+    await administer(urlOf(databaseUrl, 'postgres'), `CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY file_copy`);
+    return urlOf(databaseUrl, name);
+  }
+
+  /** A process of the platform on a database, against the operator of the bench. */
+  platformProcess(
+    app: 'api' | 'worker',
+    databaseUrl: string,
+    options: { redis?: boolean; nodeOptions?: readonly string[] } = {},
+  ): PlatformChild {
+    const { redisUrl } = this.plan;
+    const environment = {
+      DATABASE_URL: databaseUrl,
+      MTN_SANDBOX_URL: this.operatorUrl,
+      ...(options.redis && redisUrl ? { REDIS_URL: redisUrl } : {}),
+    };
+    return this.stage.process(app, { environment, nodeOptions: options.nodeOptions ?? [] });
+  }
+
+  sideProcess(name: string, file: string, environment: Readonly<Record<string, string>>): PlatformChild {
+    return this.stage.sideProcess(name, fileOf(file), environment);
+  }
+
+  dashboardClient(): DashboardClient {
+    return new DashboardClient(this.stage.dashboardUrl, CONNECTIONS);
+  }
+
+  /** What is wrong with the books of a database; a measurement over unsound books is void. */
+  async problemsOf(databaseUrl: string): Promise<string[]> {
+    const findings = await verifyBooksWith(this.stage.config)(databaseUrl);
+    return findings.map(({ invariant, where, detail }) => `${invariant}: ${where}, ${detail}`);
+  }
+}
+
+/** Runs statements on a connection of its own. */
+export async function query<Row extends pg.QueryResultRow>(
+  databaseUrl: string,
+  text: string,
+  values: unknown[] = [],
+): Promise<Row[]> {
+  const client = new pg.Client(databaseUrl);
+  await client.connect();
+  try {
+    return (await client.query<Row>(text, values)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+let payments = 0;
+
+/** A payment that nobody has asked for before. */
+export function paymentRequest(path: string, headers: Readonly<Record<string, string>>): LoadRequest {
+  payments += 1;
+  return {
+    method: 'POST',
+    path,
+    headers: { 'content-type': 'application/json', 'idempotency-key': randomUUID(), ...headers },
+    body: JSON.stringify({
+      amount: 100 + (payments % 90_000),
+      currency: 'XAF',
+      provider: 'mtn-momo',
+      phoneNumber: `+23767${String(payments).padStart(7, '0')}`,
+      description: `Basket ${payments}`,
+    }),
+  };
+}
+
+const fileOf = (path: string): string => new URL(path, import.meta.url).pathname;

@@ -1,0 +1,71 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { cpus, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { projectRoot } from '#platform';
+import { Bench, type BenchPlan } from './bench.js';
+import { benchAccept } from './parts/accept.js';
+import { table, type PartReport } from './report.js';
+
+const PARTS: Readonly<Record<string, (bench: Bench) => Promise<PartReport>>> = {
+  accept: benchAccept,
+};
+
+const USAGE = `npm run bench -- [--quick] [--parts ${Object.keys(PARTS).join(',')}] [--pairs n] [--seconds n] [--profile directory]
+Queues are measured on Redis as well when REDIS_URL is given.`;
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
+function readPlan(): { plan: BenchPlan; parts: string[] } {
+  const { values } = parseArgs({
+    options: {
+      quick: { type: 'boolean', default: false },
+      parts: { type: 'string', default: Object.keys(PARTS).join(',') },
+      pairs: { type: 'string' },
+      seconds: { type: 'string' },
+      profile: { type: 'string' },
+    },
+  });
+  const isQuick = values.quick;
+  const plan: BenchPlan = {
+    isQuick,
+    pairs: Number(values.pairs ?? (isQuick ? 2 : 5)),
+    seconds: Number(values.seconds ?? (isQuick ? 2 : 8)),
+    warmUpSeconds: isQuick ? 2 : 4,
+    redisUrl: process.env['REDIS_URL'] || null,
+    profileDirectory: values.profile ?? null,
+  };
+  const parts = values.parts.split(',');
+  const isSound =
+    Number.isInteger(plan.pairs) && plan.pairs > 0 && plan.seconds > 0 && parts.every((part) => part in PARTS);
+  if (!isSound) throw new RangeError(USAGE);
+  return { plan, parts };
+}
+
+async function main(): Promise<void> {
+  const { plan, parts } = readPlan();
+  const startedAt = new Date();
+  const reports: PartReport[] = [];
+  const bench = await Bench.start(plan, say);
+  try {
+    for (const part of parts) {
+      const report = await PARTS[part]?.(bench);
+      if (!report) continue;
+      reports.push(report);
+      say(table(report));
+    }
+  } finally {
+    await bench.stop();
+  }
+  const [cpu] = cpus();
+  const machine = { cpus: cpus().length, model: cpu?.model, memoryBytes: totalmem(), node: process.version };
+  const folder = join(projectRoot(), 'test', 'bench', 'results');
+  const file = join(folder, `${startedAt.toISOString().replaceAll(':', '-')}.json`);
+  await mkdir(folder, { recursive: true });
+  await writeFile(file, JSON.stringify({ startedAt, machine, plan, reports }, null, 2));
+  say(`\nWritten to ${file}`);
+  // A goal that is missed is news; a measurement that does not count is a failure.
+  process.exitCode = reports.some(({ problems }) => problems.length > 0) ? 1 : 0;
+}
+
+await main();
