@@ -39,6 +39,7 @@ import { RequestRefundHandler } from './refund/request-refund.command.js';
 import { RetryRefundHandler } from './refund/retry-refund.command.js';
 import { ReleaseSettlementHandler } from './settlement/release-settlement.command.js';
 import { ReleaseSettlementsJob } from './settlement/release-settlements.job.js';
+import { VerifyBooksJob } from './verify-books.job.js';
 
 const payment = [
   PaymentAnswers,
@@ -78,6 +79,7 @@ const settlement = [ReleaseSettlementHandler, ReleaseSettlementsJob];
     ...settlement,
     ReceiveCallbackHandler,
     QueueDueChecksJob,
+    VerifyBooksJob,
     ForgetOldExchangesJob,
   ],
 })

@@ -53,8 +53,8 @@ export class RequestPayoutHandler implements ICommandHandler<RequestPayout> {
   }
 
   async execute({ request, idempotency }: RequestPayout): Promise<Once<PayoutView>> {
+    requireMinimum(request.amount);
     const once = await this.idempotency.once<PayoutView>(idempotency, async (record) => {
-      requireMinimum(request.amount);
       const payout = await this.payout(request);
       try {
         await this.unitOfWork.run((tx) => {

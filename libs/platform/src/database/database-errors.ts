@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { DomainError } from '#kernel';
 
 /** The database server did not answer. Nothing is known to have been written. */
@@ -40,7 +41,8 @@ const WORTH_REPEATING = new Set(['40001', '40P01']);
 export const isWorthRepeating = (error: unknown): boolean => WORTH_REPEATING.has((error as DriverError)?.code ?? '');
 
 export function translateDatabaseError(error: unknown): unknown {
-  if (!(error instanceof Error)) return error;
+  // Not by instanceof: errors of Node's own sockets come from another realm where tests run in one of their own.
+  if (!types.isNativeError(error)) return error;
   const { code = '', constraint, detail, message } = error as DriverError;
   if (INTEGRITY_VIOLATION.test(code) && constraint) return new ConstraintViolation(constraint, detail ?? null, error);
   const unreachable =

@@ -3,7 +3,7 @@ import { statement, type Database } from './database.js';
 import { columnValue, hydrate, mappingOf, snapshot, type EntityClass, type Mapping } from './row-mapping.js';
 import type { DomainEvent } from '#kernel';
 import type { Write } from './write.js';
-import { eventInsert } from '../outbox/outbox-event.js';
+import { eventsInsert } from '../outbox/outbox-event.js';
 
 /** Aggregates that raise events keep them until they are saved. */
 export interface RaisesEvents {
@@ -75,7 +75,7 @@ export class Transaction {
 
   /** @internal called by the unit of work. */
   async commit(): Promise<void> {
-    const writes = [...this.writes, ...this.events.map(eventInsert)];
+    const writes = this.events.length === 0 ? this.writes : [...this.writes, eventsInsert(this.events)];
     if (writes.length > 0) {
       const { text, values } = join(writes);
       if (this.client) await this.client.query({ ...statement(text), values });

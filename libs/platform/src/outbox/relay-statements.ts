@@ -7,14 +7,11 @@ export const EVENT_COLUMNS = `e.id, e.type, e.version, e.organization_id AS "org
 
 export const REGISTER = `INSERT INTO outbox_checkpoints (subscriber) VALUES ($1) ON CONFLICT (subscriber) DO NOTHING`;
 
-export const FIND_BEHIND = `SELECT c.subscriber, extract(epoch FROM now() - first.occurred_at)::float8 AS lag_seconds
-  FROM outbox_checkpoints c
-  CROSS JOIN LATERAL (
-    SELECT e.occurred_at FROM outbox_events e
+export const FIND_BEHIND = `SELECT c.subscriber FROM outbox_checkpoints c
+  WHERE c.subscriber = ANY($1::text[]) AND EXISTS (
+    SELECT 1 FROM outbox_events e
     WHERE (e.transaction_id, e.position) > (c.transaction_id, c.position) AND ${READABLE}
-    ORDER BY e.transaction_id, e.position LIMIT 1
-  ) AS first
-  WHERE c.subscriber = ANY($1::text[])`;
+  )`;
 
 export const LOCK_CHECKPOINT = `SELECT transaction_id AS "transactionId", position FROM outbox_checkpoints
   WHERE subscriber = $1 FOR UPDATE SKIP LOCKED`;

@@ -81,6 +81,13 @@ describe('the relay', () => {
     expect(subscriber.calls).toEqual(idsOf(events));
   });
 
+  it('hands over the events of one transaction in the order in which they were raised', async () => {
+    const events = happenings(7);
+    await platform.unitOfWork.run(async (tx) => tx.record(...events));
+    await relay.start([new Remembering('one')]);
+    expect(await taken('one', events)).toEqual(idsOf(events));
+  });
+
   it('waits for a transaction that commits after a later-numbered one instead of skipping its event', async () => {
     await relay.start([new Remembering('one')]);
     const [early, late] = happenings(2) as [DomainEvent, DomainEvent];
@@ -140,6 +147,29 @@ describe('the relay', () => {
     await relay.start([moody]);
     expect(await taken('moody', [event])).toEqual([event.id]);
     expect(await platform.database.query('SELECT 1 FROM outbox_parked')).toEqual([]);
+  });
+
+  it('does not count the failures of an event against the next when another process has moved on', async () => {
+    const patient = await startTestPlatform({ database, relay: { ...RELAY, attemptsMax: 5 } });
+    const [stuck, next] = happenings(2) as [DomainEvent, DomainEvent];
+    const subscriber = new Remembering('one');
+    const callsFor = ({ id }: DomainEvent) => subscriber.calls.filter((call) => call === id).length;
+    subscriber.refuses = ({ id }) => id === stuck.id || callsFor(next) < 3;
+    try {
+      await record(stuck);
+      await patient.get(Relay).start([subscriber]);
+      // In its batch, and four times alone: one failure more, and it is parked.
+      await eventually(() => callsFor(stuck) === 5);
+      await platform.database.query(
+        'UPDATE outbox_checkpoints SET (transaction_id, position) = (SELECT transaction_id, position FROM outbox_events)',
+      );
+      await record(next);
+      expect(await taken('one', [next])).toEqual([next.id]);
+      expect(await platform.database.query('SELECT 1 FROM outbox_parked')).toEqual([]);
+    } finally {
+      await patient.get(Relay).stop();
+      await patient.close();
+    }
   });
 
   it('changes nothing when the outbox is replayed to a subscriber that is idempotent by event id', async () => {

@@ -1,4 +1,5 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
+import { DomainError } from '#kernel';
 import { Database } from '../database/database.js';
 import type { Transaction } from '../database/transaction.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
@@ -26,6 +27,18 @@ export interface RelayOptions {
 export const RELAY_OPTIONS = Symbol('RelayOptions');
 export const DEFAULT_RELAY_OPTIONS: RelayOptions = { pollMs: 40, batch: 200, attemptsMax: 5 };
 
+/** An event that failed, or null while only its batch is known to have; how often, and when it may be tried again. */
+interface Failure {
+  readonly position: string | null;
+  readonly attempts: number;
+  readonly notBefore: number;
+}
+
+/** The event that a delivery is at, so that its failure is counted against this one and no other. */
+interface Attempt {
+  position: string | null;
+}
+
 interface EventRow extends Omit<OutboxEvent, 'occurredAt'> {
   readonly occurredAt: Date;
 }
@@ -42,7 +55,7 @@ interface EventRow extends Omit<OutboxEvent, 'occurredAt'> {
 export class Relay {
   private readonly logger = new Logger('Relay');
   private readonly busy = new Map<string, Promise<void>>();
-  private readonly failures = new Map<string, { position: string; attempts: number; notBefore: number }>();
+  private readonly failures = new Map<string, Failure>();
   private subscribers: readonly Subscriber[] = [];
   private timer: NodeJS.Timeout | null = null;
   private stopped = false;
@@ -87,12 +100,11 @@ export class Relay {
   /** One cheap statement says which subscribers are behind; idle subscribers cost nothing more. */
   private async tick(): Promise<void> {
     try {
-      const behind = await this.database.query<{ subscriber: string; lag_seconds: number }>(FIND_BEHIND, [
+      const behind = await this.database.query<{ subscriber: string }>(FIND_BEHIND, [
         this.subscribers.map((subscriber) => subscriber.name),
       ]);
       if (!this.stopped) this.latestLookMs = performance.now();
-      for (const { subscriber: name, lag_seconds: lagSeconds } of behind) {
-        this.metrics.outboxLagSeconds.set({ subscriber: name }, lagSeconds);
+      for (const { subscriber: name } of behind) {
         const subscriber = this.subscribers.find((candidate) => candidate.name === name);
         if (subscriber && !this.busy.has(name) && this.mayTry(name)) this.catchUp(subscriber);
       }
@@ -116,19 +128,20 @@ export class Relay {
   private async deliverUntilIdle(subscriber: Subscriber): Promise<void> {
     let more = true;
     while (more && !this.stopped && this.mayTry(subscriber.name)) {
+      const attempt: Attempt = { position: null };
       try {
         // A batch is quick; a batch that failed is done event by event, so that the culprit is alone in its transaction.
         const size = this.failures.has(subscriber.name) ? 1 : this.options.batch;
-        more = await this.unitOfWork.run((tx) => this.deliver(subscriber, tx, size));
+        more = await this.unitOfWork.run((tx) => this.deliver(subscriber, tx, size, attempt));
         this.failures.delete(subscriber.name);
       } catch (error) {
-        await this.failed(subscriber, error as Error);
+        await this.failed(subscriber, attempt, error as Error);
       }
     }
   }
 
   /** Resolves to whether there may be more. The checkpoint row is the lock: one process serves a subscriber at a time. */
-  private async deliver(subscriber: Subscriber, tx: Transaction, size: number): Promise<boolean> {
+  private async deliver(subscriber: Subscriber, tx: Transaction, size: number, attempt: Attempt): Promise<boolean> {
     const [checkpoint] = await tx.query<{ transactionId: string; position: string }>(LOCK_CHECKPOINT, [
       subscriber.name,
     ]);
@@ -138,6 +151,7 @@ export class Relay {
       subscriber,
       events.filter((event) => subscriber.types.includes(event.type)),
       tx,
+      attempt,
     );
     const last = events.at(-1);
     if (!last) return false;
@@ -145,39 +159,53 @@ export class Relay {
     return events.length === size;
   }
 
-  private async hand(subscriber: Subscriber, events: readonly OutboxEvent[], tx: Transaction): Promise<void> {
+  private async hand(
+    subscriber: Subscriber,
+    events: readonly OutboxEvent[],
+    tx: Transaction,
+    attempt: Attempt,
+  ): Promise<void> {
+    attempt.position = events[0]?.position ?? null;
     if (subscriber.handleAll && events.length > 1) return subscriber.handleAll(events, tx);
     for (const event of events) {
+      attempt.position = event.position;
       await withRequestContext({ requestId: event.requestId ?? event.id }, () => subscriber.handle(event, tx));
     }
   }
 
-  private async failed(subscriber: Subscriber, error: Error): Promise<void> {
+  private async failed(subscriber: Subscriber, { position }: Attempt, error: Error): Promise<void> {
     const before = this.failures.get(subscriber.name);
+    if (position === null || isOutage(error)) {
+      // No event is to blame when the database is away: nothing is counted, and nothing is parked for it.
+      const wait = { position: before?.position ?? null, attempts: before?.attempts ?? 0 };
+      this.failures.set(subscriber.name, { ...wait, notBefore: Date.now() + backOffMs(1) });
+      return;
+    }
     if (!before) {
       // First failure of a batch: find the culprit at once, one event at a time.
-      this.failures.set(subscriber.name, { position: '', attempts: 0, notBefore: 0 });
+      this.failures.set(subscriber.name, { position: null, attempts: 0, notBefore: 0 });
       return;
     }
-    const attempts = before.attempts + 1;
+    // Another process may have taken or parked the event that failed here before: the next one begins anew.
+    const attempts = before.position === position ? before.attempts + 1 : 1;
     this.logger.warn(`subscriber ${subscriber.name} failed, attempt ${attempts}: ${error.message}`);
     if (attempts < this.options.attemptsMax) {
-      this.failures.set(subscriber.name, { ...before, attempts, notBefore: Date.now() + backOffMs(attempts) });
+      this.failures.set(subscriber.name, { position, attempts, notBefore: Date.now() + backOffMs(attempts) });
       return;
     }
-    await this.park(subscriber, error);
-    this.failures.set(subscriber.name, { position: '', attempts: 0, notBefore: 0 });
+    await this.park(subscriber, position, error);
+    this.failures.set(subscriber.name, { position: null, attempts: 0, notBefore: 0 });
   }
 
   /** Sets the event aside for a person and goes on with the next one. */
-  private async park(subscriber: Subscriber, error: Error): Promise<void> {
+  private async park(subscriber: Subscriber, position: string, error: Error): Promise<void> {
     await this.unitOfWork.run(async (tx) => {
       const [checkpoint] = await tx.query<{ transactionId: string; position: string }>(LOCK_CHECKPOINT, [
         subscriber.name,
       ]);
       if (!checkpoint) return;
       const [event] = await tx.query<EventRow>(READ_EVENTS, [checkpoint.transactionId, checkpoint.position, 1]);
-      if (!event) return;
+      if (event?.position !== position) return;
       tx.write(PARK_EVENT, [subscriber.name, event.transactionId, event.position, error.message.slice(0, 2000)]);
       tx.write(MOVE_CHECKPOINT, [subscriber.name, event.transactionId, event.position]);
       this.metrics.outboxParkedTotal.inc({ subscriber: subscriber.name });
@@ -185,3 +213,5 @@ export class Relay {
     });
   }
 }
+
+const isOutage = (error: unknown): boolean => error instanceof DomainError && error.kind === 'unavailable';

@@ -148,7 +148,7 @@ describe('the delivery of webhooks', () => {
     );
     const put = (sealed: Buffer): Promise<unknown> =>
       webhooks.db.query('UPDATE webhook_endpoints SET sealed_key = $2 WHERE id = $1', [made.id, sealed]);
-    await put(Buffer.from(key!.key).fill(0, -1));
+    await put(key!.key.subarray(0, -1));
     await webhooks.happen(anEvent(owner));
     const { delivery, attempts } = await attempt(1);
     expect(delivery.status).toBe('pending');
