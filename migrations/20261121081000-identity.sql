@@ -137,6 +137,8 @@ CREATE TABLE security_notices (
   event_id    uuid NOT NULL CONSTRAINT security_notices_pkey PRIMARY KEY,
   user_id     uuid NOT NULL CONSTRAINT security_notices_user_fkey REFERENCES users,
   kind        text NOT NULL,
+  -- What it is about, where the kind does not say it all.
+  detail      text,
   occurred_at timestamptz NOT NULL,
   mailed_at   timestamptz
 );

@@ -1,5 +1,5 @@
-import { readFile, readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { WebSocket } from 'undici';
 
 interface ProfileNode {
   readonly id: number;
@@ -7,7 +7,7 @@ interface ProfileNode {
   readonly children?: readonly number[];
 }
 
-interface CpuProfile {
+export interface CpuProfile {
   readonly nodes: readonly ProfileNode[];
   readonly samples: readonly number[];
   readonly timeDeltas: readonly number[];
@@ -18,17 +18,61 @@ interface Share {
   readonly percent: number;
 }
 
-const SHOWN = 25;
+const SHOWN = 40;
+
+const SAMPLED_EVERY_MICROS = 250;
+
+/** Profiles a process that was started with `--inspect=port`, from now until the returned function is called. */
+export async function startProfile(port: number): Promise<() => Promise<CpuProfile>> {
+  const socket = new WebSocket(await debuggerUrl(port));
+  await new Promise((opened, failed) => {
+    socket.addEventListener('open', opened, { once: true });
+    socket.addEventListener('error', failed, { once: true });
+  });
+  let id = 0;
+  const send = (method: string, params: object = {}): Promise<unknown> =>
+    new Promise((resolve) => {
+      id += 1;
+      const expected = id;
+      const take = ({ data }: { data: string }): void => {
+        const message = JSON.parse(data) as { id?: number; result?: unknown };
+        if (message.id !== expected) return;
+        socket.removeEventListener('message', take as never);
+        resolve(message.result);
+      };
+      socket.addEventListener('message', take as never);
+      socket.send(JSON.stringify({ id: expected, method, params }));
+    });
+  await send('Profiler.enable');
+  await send('Profiler.setSamplingInterval', { interval: SAMPLED_EVERY_MICROS });
+  await send('Profiler.start');
+  return async () => {
+    const { profile } = (await send('Profiler.stop')) as { profile: CpuProfile };
+    socket.close();
+    return profile;
+  };
+}
+
+async function debuggerUrl(port: number): Promise<string> {
+  for (;;) {
+    const response = await fetch(`http://127.0.0.1:${port}/json/list`).catch(() => null);
+    const [target] = ((await response?.json()) ?? []) as { webSocketDebuggerUrl: string }[];
+    if (target) return target.webSocketDebuggerUrl;
+    await delay(50);
+  }
+}
 
 /** Where the processor was while a process worked: by package, by function, and with all that a function of ours calls. */
-export async function profileSummary(directory: string): Promise<string> {
-  const names = (await readdir(directory)).filter((name) => name.endsWith('.cpuprofile')).sort();
-  const profile = JSON.parse(await readFile(join(directory, names.at(-1) ?? ''), 'utf8')) as CpuProfile;
+export function profileSummary(profile: CpuProfile): string {
   const { selfMicros, busyMicros } = timesOf(profile);
-  const self = (nameOf: (node: ProfileNode) => string | null): Share[] => shares(profile.nodes, selfMicros, nameOf, busyMicros);
+  const self = (nameOf: (node: ProfileNode) => string): Share[] =>
+    shares(profile.nodes, selfMicros, nameOf, busyMicros);
   return [
-    `${(busyMicros / 1e6).toFixed(1)} s of work in ${names.at(-1)}`,
-    section('by package', self(({ callFrame }) => packageOf(callFrame.url))),
+    `\nCPU profile of ${(busyMicros / 1e6).toFixed(1)} s of work`,
+    section(
+      'by package',
+      self(({ callFrame }) => packageOf(callFrame.url)),
+    ),
     section('by function', self(frameName)),
     section('with everything below', inclusive(profile, selfMicros, busyMicros)),
   ].join('\n');
@@ -61,27 +105,25 @@ function inclusive({ nodes }: CpuProfile, selfMicros: ReadonlyMap<number, number
   };
   const [root] = nodes;
   if (root) visit(root, new Set());
-  return sorted([...totals].filter(([name]) => /dist\/(?:apps|libs)/.test(name)), busyMicros);
+  return sorted(
+    [...totals].filter(([name]) => name.includes(' ') && !name.startsWith('(root)')),
+    busyMicros,
+  );
 }
 
 function shares(
   nodes: readonly ProfileNode[],
   selfMicros: ReadonlyMap<number, number>,
-  nameOf: (node: ProfileNode) => string | null,
+  nameOf: (node: ProfileNode) => string,
   busyMicros: number,
 ): Share[] {
   const sums = new Map<string, number>();
-  for (const node of nodes) {
-    const name = nameOf(node);
-    if (name !== null) sums.set(name, (sums.get(name) ?? 0) + (selfMicros.get(node.id) ?? 0));
-  }
+  for (const node of nodes) sums.set(nameOf(node), (sums.get(nameOf(node)) ?? 0) + (selfMicros.get(node.id) ?? 0));
   return sorted([...sums], busyMicros);
 }
 
 const sorted = (sums: readonly (readonly [string, number])[], busyMicros: number): Share[] =>
-  [...sums]
-    .sort(([, a], [, b]) => b - a)
-    .map(([name, micros]) => ({ name, percent: (micros / busyMicros) * 100 }));
+  [...sums].sort(([, a], [, b]) => b - a).map(([name, micros]) => ({ name, percent: (micros / busyMicros) * 100 }));
 
 const section = (title: string, all: readonly Share[]): string =>
   [

@@ -30,7 +30,7 @@ export type { DoorDialect, Failure, WordedFailure } from './door/dialect.js';
 export type { Issue, PatternSentences } from './door/issues.js';
 export { openDoor } from './door/open-door.js';
 export type { Door } from './door/open-door.js';
-export { bearerToken, Caller, Operation, OPERATION_METADATA } from './door/operation.js';
+export { bearerToken, Caller, Operation, OPERATION_METADATA, Unjudged } from './door/operation.js';
 export type { DoorReply, DoorRequest } from './door/operation.js';
 export { invalidFields, RequestRefused } from './door/request-problem.js';
 export type { RequestProblem } from './door/request-problem.js';

@@ -153,7 +153,7 @@ describe('the receivers of webhooks', () => {
     ['no url', { events: ['*'] }, ['url']],
     ['no events', { url: URL }, ['events']],
     ['an empty list of events', { url: URL, events: [] }, ['events']],
-    ['an unknown event', { url: URL, events: ['payment.*', 'payment.vanished'] }, ['events.1']],
+    ['an unknown event', { url: URL, events: ['payment.*', 'payment.vanished'] }, ['events']],
     ['an event twice', { url: URL, events: ['*', '*'] }, ['events']],
     ['a scheme that is none of ours', { url: 'ftp://hooks.example.cm/', events: ['*'] }, ['url']],
     ['a url with a blank', { url: 'https://hooks.example.cm/a b', events: ['*'] }, ['url']],

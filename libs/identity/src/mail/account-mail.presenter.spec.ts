@@ -1,5 +1,6 @@
 import { LANGUAGES } from '../user/user.aggregate.js';
-import { NOTICES, presentAccountMail } from './account-mail.presenter.js';
+import { NOTICES } from './account-mail-wordings.js';
+import { presentAccountMail } from './account-mail.presenter.js';
 
 const VALUES = {
   time: new Date('2025-11-20T08:12:44.000Z'),

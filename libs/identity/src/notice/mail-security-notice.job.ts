@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '#kernel';
 import { Database, HandlesJob, jobType, Mail, type JobHandler } from '#platform';
-import { presentAccountMail, type NoticeKind } from '../mail/account-mail.presenter.js';
+import type { NoticeKind } from '../mail/account-mail-wordings.js';
+import { presentAccountMail } from '../mail/account-mail.presenter.js';
 import type { Language } from '../user/user.aggregate.js';
 
 export interface MailSecurityNotice {
@@ -18,9 +19,10 @@ interface OwedRow {
   readonly occurred_at: Date;
   readonly email: string;
   readonly language: Language;
+  readonly detail: string | null;
 }
 
-const READ_OWED = `SELECT n.kind, n.occurred_at, u.email, u.language FROM security_notices n
+const READ_OWED = `SELECT n.kind, n.occurred_at, n.detail, u.email, u.language FROM security_notices n
   JOIN users u ON u.id = n.user_id WHERE n.event_id = $1 AND n.mailed_at IS NULL`;
 const SETTLE = 'UPDATE security_notices SET mailed_at = $2 WHERE event_id = $1';
 
@@ -37,7 +39,7 @@ export class MailSecurityNoticeJob implements JobHandler<MailSecurityNotice> {
   async run({ eventId }: MailSecurityNotice): Promise<void> {
     const owed = await this.database.first<OwedRow>(READ_OWED, [eventId]);
     if (!owed) return;
-    const worded = presentAccountMail(owed.kind, owed.language, { time: owed.occurred_at });
+    const worded = presentAccountMail(owed.kind, owed.language, { time: owed.occurred_at, detail: owed.detail });
     await this.mail.send({ to: owed.email, ...worded });
     await this.database.query(SETTLE, [eventId, this.clock.now()]);
   }

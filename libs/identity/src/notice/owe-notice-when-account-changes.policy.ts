@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { OutboxSubscriber, Queues, type OutboxEvent, type Subscriber, type Transaction } from '#platform';
 import { API_KEY_GENERATED } from '../api-key/api-key.events.js';
-import type { NoticeKind } from '../mail/account-mail.presenter.js';
+import type { NoticeKind } from '../mail/account-mail-wordings.js';
 import { SECOND_FACTOR_CHANGED, type SecondFactorChanged } from '../second-factor/second-factor.events.js';
 import { REFRESH_TOKEN_REUSED } from '../session/session.events.js';
 import { PASSWORD_CHANGED } from '../user/user.events.js';
@@ -15,23 +15,36 @@ const KIND_OF: Readonly<Record<string, (payload: object) => NoticeKind>> = {
     (payload as SecondFactorChanged).enabled ? 'second_factor_enabled' : 'second_factor_disabled',
 };
 
+/** Happens to an organisation; its owner is told. The event is that of the webhooks lib, which this one does not know. */
+const WEBHOOK_DISABLED = 'webhook.endpoint_disabled';
+
 const OWE = `INSERT INTO security_notices (event_id, user_id, kind, occurred_at)
   VALUES ($1, $2, $3, $4) ON CONFLICT (event_id) DO NOTHING`;
+const OWE_OWNER = `INSERT INTO security_notices (event_id, user_id, kind, occurred_at, detail)
+  SELECT $1, user_id, 'webhook_switched_off', $3, $4 FROM memberships
+  WHERE organization_id = $2 AND role = 'owner' ORDER BY created_at LIMIT 1 ON CONFLICT (event_id) DO NOTHING`;
 
-/** Owes the holder a mail when something happened that a thief might have done. The row is the debt, the job only pays it. */
+/**
+ * Owes the holder a mail when something happened that a thief might have done, or when events stopped being sent. The
+ * row is the debt, the job only pays it.
+ */
 @Injectable()
 @OutboxSubscriber()
 export class OweNoticeWhenAccountChanges implements Subscriber {
   readonly name = 'security-notices';
-  readonly types = Object.keys(KIND_OF);
+  readonly types = [...Object.keys(KIND_OF), WEBHOOK_DISABLED];
 
   constructor(private readonly queues: Queues) {}
 
-  async handle(event: OutboxEvent, tx: Transaction): Promise<void> {
-    const kind = KIND_OF[event.type]?.(event.payload);
-    if (!kind) return;
-    const { userId } = event.payload as { userId: string };
-    tx.write(OWE, [event.id, userId, kind, event.occurredAt]);
+  handle(event: OutboxEvent, tx: Transaction): Promise<void> {
+    if (event.type === WEBHOOK_DISABLED) {
+      const { url } = event.payload as { url: string };
+      tx.write(OWE_OWNER, [event.id, event.organizationId, event.occurredAt, url]);
+    } else {
+      const { userId } = event.payload as { userId: string };
+      tx.write(OWE, [event.id, userId, KIND_OF[event.type]?.(event.payload), event.occurredAt]);
+    }
     tx.onCommit(() => this.queues.nudge(MAIL_SECURITY_NOTICE, { eventId: event.id }, { id: event.id }));
+    return Promise.resolve();
   }
 }

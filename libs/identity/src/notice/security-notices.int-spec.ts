@@ -1,4 +1,5 @@
-import { JobWorkers, Queues, Relay, type Subscriber } from '#platform';
+import { domainEvent } from '#kernel';
+import { JobWorkers, Queues, Relay, UnitOfWork, type Subscriber } from '#platform';
 import { eventually } from '../../../../test/support/eventually.js';
 import { IdentityUnderTest, PASSWORD, type Person } from '../../../../test/support/identity.js';
 import { GenerateApiKey } from '../api-key/generate-api-key.command.js';
@@ -60,6 +61,28 @@ describe('security notices', () => {
       ]),
     );
     expect((await debtsTo(person)).every(({ mailed_at: mailedAt }) => mailedAt !== null)).toBe(true);
+  });
+
+  it('tell the owner of an organisation that events are no longer sent to an address', async () => {
+    const person = await identity.person();
+    const { organizationId } = await identity.principalOf(person);
+    const disabled = domainEvent({
+      type: 'webhook.endpoint_disabled',
+      version: 1,
+      organizationId,
+      mode: null,
+      subjectId: organizationId,
+      occurredAt: new Date(),
+      payload: { url: 'https://hooks.example.cm/payments', reason: 'failing' },
+    });
+    await identity.get(UnitOfWork).run((tx) => Promise.resolve(tx.record(disabled)));
+    const [debt] = await eventually(
+      () => debtsTo(person),
+      (rows) => rows.length === 1,
+    );
+    await mail(debt?.event_id ?? '');
+    const [told] = identity.mails.to(person.email).filter(({ subject }) => subject.startsWith('Events are no longer'));
+    expect(told?.text).toContain('https://hooks.example.cm/payments');
   });
 
   it('are mailed once, however often the job runs', async () => {

@@ -11,6 +11,8 @@ export interface CallbackNotice {
   readonly provider: ProviderName;
   /** Fields of query, form and JSON together, as they came. */
   readonly fields: Readonly<Record<string, unknown>>;
+  /** What it names besides, in fields that the door knows and the operator's adapter does not. */
+  readonly named: readonly unknown[];
   /** The body as it came, for whoever must find out what happened. */
   readonly body: string;
   /** False when a token or signature was wrong, or demanded and missing: it is kept and nothing else happens. */
@@ -28,11 +30,14 @@ export class ReceiveCallback extends Command<void> {
 }
 
 const BODY_MAX = 16_384;
+/** Printable and without blanks: it comes from a stranger. */
+const NAME = /^[\x21-\x7e]{1,128}$/;
 const KEEP = `INSERT INTO provider_callbacks
   (id, provider, accepted, ip_address, request_id, mentions, body, received_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`;
-/** Brings the next check of what is open forward, but no closer to the last one than the gap. */
+/** Brings the next check of what is open forward, but no closer to the last one than the gap, and never puts it off. */
 const bringForward = (table: string, open: string): string => `UPDATE ${table} SET next_check_at =
-    greatest($2, coalesce(last_checked_at, '-infinity') + interval '${CHECK_GAP_MS} milliseconds')
+    least(coalesce(next_check_at, 'infinity'),
+      greatest($2, coalesce(last_checked_at, '-infinity') + interval '${CHECK_GAP_MS} milliseconds'))
   WHERE (provider_reference = ANY($1::uuid[]) OR id = ANY($1::uuid[])) AND ${open}
   RETURNING id, next_check_at <= $2 AS due`;
 const PAYMENTS = bringForward('payments', "status <> 'settled'");
@@ -51,7 +56,8 @@ export class ReceiveCallbackHandler implements ICommandHandler<ReceiveCallback> 
 
   async execute({ notice }: ReceiveCallback): Promise<void> {
     const provider = this.providers.every().find(({ name }) => name === notice.provider);
-    const mentions = provider?.readCallback?.(notice.fields) ?? [];
+    const named = notice.named.filter((value) => typeof value === 'string' && NAME.test(value)) as string[];
+    const mentions = [...new Set([...(provider?.readCallback?.(notice.fields) ?? []), ...named])];
     await this.keep(notice, mentions);
     const references = mentions.filter(isUuid);
     if (notice.trusted && references.length > 0) await this.askSoon(references);

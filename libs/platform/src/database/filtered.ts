@@ -27,18 +27,17 @@ export class FilteredList {
   ): Promise<{ items: Row[]; total: number }> {
     const where = this.conditions.length > 0 ? `WHERE ${this.conditions.join(' AND ')}` : '';
     const places = [`$${this.values.length + 1}`, `$${this.values.length + 2}`];
-    // The page is cut on the index alone (ids), and only its rows are read whole: deep pages stay cheap.
-    const items = database.query<Row>(
-      `SELECT ${columns} FROM ${this.table} WHERE id IN (
-         SELECT id FROM ${this.table} ${where} ORDER BY created_at DESC, id DESC LIMIT ${places[0]} OFFSET ${places[1]}
-       ) ORDER BY created_at DESC, id DESC`,
-      [...this.values, limit, Math.min((page - 1) * limit, Number.MAX_SAFE_INTEGER)],
-    );
-    const counted = database.first<{ total: number }>(
-      `SELECT count(*)::int AS total FROM ${this.table} ${where}`,
-      this.values,
-    );
-    return { items: await items, total: (await counted)?.total ?? 0 };
+    const [items, counted] = await Promise.all([
+      // The page is cut on the index alone (ids), and only its rows are read whole: deep pages stay cheap.
+      database.query<Row>(
+        `SELECT ${columns} FROM ${this.table} WHERE id IN (
+           SELECT id FROM ${this.table} ${where} ORDER BY created_at DESC, id DESC LIMIT ${places[0]} OFFSET ${places[1]}
+         ) ORDER BY created_at DESC, id DESC`,
+        [...this.values, limit, Math.min((page - 1) * limit, Number.MAX_SAFE_INTEGER)],
+      ),
+      database.first<{ total: number }>(`SELECT count(*)::int AS total FROM ${this.table} ${where}`, this.values),
+    ]);
+    return { items, total: counted?.total ?? 0 };
   }
 }
 

@@ -5,7 +5,7 @@ import type { Contract, ContractOperation, JsonObject } from './contract.js';
 import { DIALECT, type DoorDialect } from './dialect.js';
 import { issuesOf, type Issue } from './issues.js';
 import { parseJsonBody, unstorable } from './json-body.js';
-import { OPERATION_METADATA, type DoorReply, type DoorRequest } from './operation.js';
+import { OPERATION_METADATA, UNJUDGED_METADATA, type DoorReply, type DoorRequest } from './operation.js';
 import { RequestRefused } from './request-problem.js';
 
 export const CONTRACT = Symbol('Contract');
@@ -26,7 +26,8 @@ export class ContractInterceptor implements NestInterceptor {
     const operation = this.operationOf(context);
     if (operation) {
       const http = context.switchToHttp();
-      this.judge(operation, http.getRequest<DoorRequest>());
+      const isJudged = !this.reflector.get<boolean | undefined>(UNJUDGED_METADATA, context.getHandler());
+      this.judge(operation, http.getRequest<DoorRequest>(), isJudged);
       http.getResponse<DoorReply>().status(operation.successStatus);
     }
     return next.handle();
@@ -37,8 +38,9 @@ export class ContractInterceptor implements NestInterceptor {
     return id === undefined ? undefined : this.contract.operations.get(id);
   }
 
-  private judge(operation: ContractOperation, request: DoorRequest): void {
+  private judge(operation: ContractOperation, request: DoorRequest, isJudged: boolean): void {
     const body = operation.takesJson ? this.readBody(operation, request) : undefined;
+    if (!isJudged) return;
     const query = { ...(request.query as JsonObject) };
     const headers = { ...(request.headers as JsonObject) };
     const { patterns } = this.dialect;

@@ -27,6 +27,7 @@ export interface ContractOperation {
   readonly takesCredentials: boolean;
   readonly successStatus: number;
   readonly bodyRequired: boolean;
+  /** Whether its body must be JSON: one that takes every type reads its body itself. */
   readonly takesJson: boolean;
   /** Names of its header parameters, in lower case. */
   readonly headers: ReadonlySet<string>;
@@ -120,7 +121,7 @@ export class Contract {
       takesCredentials: security.length > 0,
       successStatus: Number(success),
       bodyRequired: body['required'] === true,
-      takesJson: bodySchema !== null,
+      takesJson: bodySchema !== null && !takesEveryType(body),
       headers: new Set(parameters.filter(({ in: place }) => place === 'header').map(({ name }) => name.toLowerCase())),
       definition,
       validateQuery: (query) => run(this.parameters, querySchema, query),
@@ -167,6 +168,8 @@ function pointed(node: unknown): unknown {
     ),
   );
 }
+
+const takesEveryType = (body: JsonObject): boolean => '*/*' in ((body['content'] as JsonObject | undefined) ?? {});
 
 function jsonSchemaOf(carrier: JsonObject): JsonObject | null {
   const content = carrier['content'] as Record<string, { schema?: JsonObject }> | undefined;

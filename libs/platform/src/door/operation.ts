@@ -8,6 +8,11 @@ export const OPERATION_METADATA = 'platform:operation';
 export const Operation = (operationId: string): MethodDecorator =>
   applyDecorators(SetMetadata(OPERATION_METADATA, operationId));
 
+export const UNJUDGED_METADATA = 'platform:unjudged';
+
+/** Lets every request through, whatever its fields look like: for notices of others, which no schema may lose. */
+export const Unjudged = (): MethodDecorator => SetMetadata(UNJUDGED_METADATA, true);
+
 /** A request on its way through a door. Query, headers and body are those that the contract let through. */
 export interface DoorRequest<Caller = unknown> extends FastifyRequest {
   caller?: Caller;

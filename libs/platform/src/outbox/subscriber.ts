@@ -15,8 +15,8 @@ export interface Subscriber {
   /** Must not call anything outside the database: enqueue a job with `tx.onCommit` and let a sweep find what that loses. */
   handle(event: OutboxEvent, tx: Transaction): Promise<void>;
   /**
-   * Takes all events of a batch together, in their order, where that is cheaper than one by one: `handle` is then called
-   * for what is tried alone. Everything said of `handle` holds.
+   * Takes all events of a batch together, in their order, where that is cheaper than one by one; `handle` is then
+   * called for what is tried alone. Everything said of `handle` holds.
    */
   handleAll?(events: readonly OutboxEvent[], tx: Transaction): Promise<void>;
 }

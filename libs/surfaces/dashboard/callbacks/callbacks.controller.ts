@@ -1,11 +1,11 @@
 import { Controller, Delete, Get, Head, Inject, Options, Patch, Post, Put, Req } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ReceiveCallback } from '#payments';
-import { CONFIG, hmacHex, Operation, sameBytes, type Config, type DoorRequest } from '#platform';
+import { CONFIG, hmacHex, Operation, sameBytes, Unjudged, type Config, type DoorRequest } from '#platform';
 import type { ProviderName } from '#providers';
 import { TokenInvalid } from '#identity';
 import type { Wire } from '../dialect/wire.js';
-import { noticeFields } from './callbacks.requests.js';
+import { namedByIpn, noticeFields } from './callbacks.requests.js';
 
 /** Notices of the operators. They are kept and prove nothing: the operator is asked about what they name. */
 @Controller()
@@ -17,48 +17,56 @@ export class CallbacksController {
 
   @Put('webhooks/mtn-callback')
   @Operation('receiveMtnCallback')
+  @Unjudged()
   mtn(@Req() request: DoorRequest): Promise<Wire<'CallbackReceived'>> {
     return this.receive('mtn-momo', request);
   }
 
   @Get('payments/ipn/momo')
   @Operation('receiveMomoIpnGet')
+  @Unjudged()
   get(@Req() request: DoorRequest): Promise<Wire<'CallbackReceived'>> {
     return this.receive('mtn-momo', request);
   }
 
   @Post('payments/ipn/momo')
   @Operation('receiveMomoIpnPost')
+  @Unjudged()
   post(@Req() request: DoorRequest): Promise<Wire<'CallbackReceived'>> {
     return this.receive('mtn-momo', request);
   }
 
   @Put('payments/ipn/momo')
   @Operation('receiveMomoIpnPut')
+  @Unjudged()
   put(@Req() request: DoorRequest): Promise<Wire<'CallbackReceived'>> {
     return this.receive('mtn-momo', request);
   }
 
   @Patch('payments/ipn/momo')
   @Operation('receiveMomoIpnPatch')
+  @Unjudged()
   patch(@Req() request: DoorRequest): Promise<Wire<'CallbackReceived'>> {
     return this.receive('mtn-momo', request);
   }
 
   @Delete('payments/ipn/momo')
   @Operation('receiveMomoIpnDelete')
+  @Unjudged()
   delete(@Req() request: DoorRequest): Promise<Wire<'CallbackReceived'>> {
     return this.receive('mtn-momo', request);
   }
 
   @Head('payments/ipn/momo')
   @Operation('receiveMomoIpnHead')
+  @Unjudged()
   head(@Req() request: DoorRequest): Promise<Wire<'CallbackReceived'>> {
     return this.receive('mtn-momo', request);
   }
 
   @Options('payments/ipn/momo')
   @Operation('receiveMomoIpnOptions')
+  @Unjudged()
   options(@Req() request: DoorRequest): Promise<Wire<'CallbackReceived'>> {
     return this.receive('mtn-momo', request);
   }
@@ -66,7 +74,8 @@ export class CallbacksController {
   private async receive(provider: ProviderName, request: DoorRequest): Promise<Wire<'CallbackReceived'>> {
     const trusted = this.isTrusted(request);
     const body = request.rawBody?.toString('utf8') ?? '';
-    await this.commands.execute(new ReceiveCallback({ provider, fields: noticeFields(request), body, trusted }));
+    const fields = noticeFields(request);
+    await this.commands.execute(new ReceiveCallback({ provider, fields, named: namedByIpn(fields), body, trusted }));
     if (!trusted) throw new TokenInvalid();
     return { received: true };
   }

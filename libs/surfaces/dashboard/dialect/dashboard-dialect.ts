@@ -65,8 +65,9 @@ function sentenceFor(issues: readonly Issue[]): string {
   return only && issues.length === 1 ? `${only.field} ${only.message}` : 'The request is not valid';
 }
 
+/** What is wrong with one entry of a plain list is told of the list: `events`, and not `events.1`. */
 function byField(issues: readonly Issue[]): Record<string, string[]> {
   const fields: Record<string, string[]> = {};
-  for (const { field, message } of issues) (fields[field] ??= []).push(message);
+  for (const { field, message } of issues) (fields[field.replace(/\.\d+$/, '')] ??= []).push(message);
   return fields;
 }

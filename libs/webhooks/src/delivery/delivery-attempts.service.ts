@@ -35,7 +35,7 @@ export class DeliveryAttempts {
     private readonly clock: Clock,
   ) {}
 
-  /** Never throws for what a receiver does. Rejects when the outcome could not be written down: the claim then lapses. */
+  /** Never throws for what a receiver does. Rejects when the outcome cannot be written down: the claim then lapses. */
   async make(delivery: ClaimedDelivery): Promise<void> {
     const attemptedAt = this.clock.now();
     const answer = await this.send(delivery);
@@ -49,7 +49,7 @@ export class DeliveryAttempts {
     if (reason) await this.commands.execute(new SwitchOffWebhookEndpoint(delivery.endpointId, reason));
   }
 
-  /** From now on attempts that end are left for another process to repeat: they were cut off by us, not by receivers. */
+  /** From now on attempts that end are left for another process to repeat: we cut them off, not their receivers. */
   abandon(): void {
     this.abandoned = true;
   }
@@ -59,7 +59,7 @@ export class DeliveryAttempts {
     try {
       request = this.compose(delivery);
     } catch (error) {
-      // A fault of ours, such as a key that does not open. It takes its turns like any failure, and leaves time to mend it.
+      // A fault of ours, such as a key that does not open. It takes its turns like a failure: there is time to mend it.
       this.logger.error(`delivery ${delivery.id} cannot be composed: ${(error as Error).message}`);
       return { httpStatus: null, excerpt: null, error: 'could not be composed', durationMs: 0, retryAfterMs: null };
     }

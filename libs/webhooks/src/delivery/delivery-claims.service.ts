@@ -37,8 +37,8 @@ export interface Capacity {
 const LEASE_MARGIN_MS = 30_000;
 
 // `target` hops from endpoint to endpoint over the index (a loose index scan), and sees of each what is due first: one
-// with a million deliveries that wait costs as much as one with a single delivery. Each endpoint with something due then
-// gives as much as there is room for it.
+// with a million deliveries that wait costs as much as one with a single delivery. Each endpoint with something due
+// then gives as much as there is room for it.
 const CLAIM = `WITH RECURSIVE target AS (
     (SELECT endpoint_id, next_attempt_at FROM webhook_waiting ORDER BY endpoint_id, next_attempt_at LIMIT 1)
     UNION ALL
@@ -83,7 +83,7 @@ export class DeliveryClaims {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  /** Takes what is due, the longest waiting first, as far as there is room. A claim lapses by itself when nobody ends it. */
+  /** Takes what is due, the longest waiting first, as far as there is room. A claim that nobody ends lapses by itself. */
   async take({ free, perEndpoint, perFailingEndpoint, busy }: Capacity): Promise<ClaimedDelivery[]> {
     const now = this.clock.now();
     const until = new Date(now.getTime() + this.config.webhookTimeoutMs + LEASE_MARGIN_MS);

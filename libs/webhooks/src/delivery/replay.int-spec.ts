@@ -155,7 +155,7 @@ describe('what was sent before', () => {
     await elsewhere.stop();
   });
 
-  it('is forgotten thirty days after its end, attempts and all', async () => {
+  it('is forgotten after thirty days, unless it still waits: attempts, payload and all', async () => {
     const letter = await aDeadLetter();
     const replayed = await replay(letter.id);
     await webhooks.runJob('remove-old-webhook-deliveries');
@@ -165,5 +165,12 @@ describe('what was sent before', () => {
     expect(await list({})).toMatchObject([{ id: replayed, status: 'pending', replayOf: null }]);
     const left = await webhooks.db.query('SELECT FROM webhook_attempts WHERE delivery_id = $1', [letter.id]);
     expect(left).toEqual([]);
+
+    await webhooks.sendDue();
+    await settled(replayed);
+    await webhooks.runJob('remove-old-webhook-deliveries');
+    expect(await list({})).toEqual([]);
+    const payloads = await webhooks.db.query('SELECT FROM webhook_payloads WHERE event_id = $1', [letter.eventId]);
+    expect(payloads).toEqual([]);
   });
 });

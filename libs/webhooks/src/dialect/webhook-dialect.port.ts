@@ -45,7 +45,7 @@ export interface WebhookDialect {
   readonly aliases: Readonly<Record<string, string>>;
   /** Most endpoints that an organisation may have. */
   readonly endpointsMax: number;
-  /** The event as receivers get it, or null when it is none of their business. Must not depend on anything but the event. */
+  /** The event as receivers get it, or null when it is not for them. Must not depend on anything but the event. */
   word(event: DomainEvent): WordedEvent | null;
   /** What an organisation gets that only wants to see whether its receiver works. */
   wordTest(endpointId: string): WordedEvent;

@@ -13,7 +13,7 @@ export class EndpointUrls {
       await this.outbound.checkUrl(url);
     } catch (error) {
       if (error instanceof AddressNotAllowed) throw new WebhookUrlNotAllowed(error.message);
-      // An address that cannot be judged is not let through; attempts would judge it again, but its owner would not be told.
+      // What cannot be judged is not let through: attempts would judge it again, but its owner would not be told.
       if (error instanceof NotSent)
         throw new WebhookUrlNotAllowed('The host of the URL could not be resolved just now');
       throw error;
