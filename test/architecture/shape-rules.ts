@@ -73,12 +73,17 @@ function filesAreShort({ text }: SourceFile): string | null {
   return lines > MAX_LINES ? `has ${lines} lines` : null;
 }
 
+/** By its own name, by that of an operation alike, or through the operations of a controller that runs it. */
 function commandsAreTried({ path, text }: SourceFile, tree: readonly SourceFile[]): string | null {
   const useCase = /([^/]+)\.command\.ts$/.exec(path)?.[1];
   if (useCase === undefined) return null;
   const operation = useCase.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
   const classes = [...text.matchAll(/^export class (\w+)/gm)].map(([, name]) => name);
-  const mention = new RegExp(`\\b(?:${[...classes, operation].join('|')})\\b`);
+  const runs = new RegExp(`new (?:${classes.join('|')})\\(`);
+  const operations = tree
+    .filter((other) => other.path.endsWith('.controller.ts') && runs.test(other.text))
+    .flatMap((controller) => [...controller.text.matchAll(/@Operation\('(\w+)'\)/g)].map(([, name]) => name));
+  const mention = new RegExp(`\\b(?:${[...classes, operation, ...operations].join('|')})\\b`);
   const isTried = tree.some((other) => isSpec(other.path) && mention.test(other.text));
   return isTried ? null : 'is not mentioned by any test';
 }

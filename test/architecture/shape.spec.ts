@@ -11,14 +11,15 @@ const ruleNames = Object.keys(SHAPE_RULES) as ShapeRuleName[];
 const CASES: Record<ShapeRuleName, { bad: SourceFile[]; good: SourceFile[] }> = {
   'a suffix of the closed set says what a file is': {
     bad: [
-      { path: 'libs/payments/src/payment/fees.ts', text: '' },
+      { path: 'libs/payments/src/payment/fees.ts', text: '@Injectable()\nexport class Fees {}\n' },
       { path: 'libs/payments/src/payment/payment.repository.ts', text: '' },
       { path: 'libs/payments/src/payment/payment.statuses.ts', text: '' },
-      { path: 'libs/surfaces/wallet/payments/errors.ts', text: '' },
+      { path: 'libs/surfaces/wallet/payments/errors.ts', text: '@Catch()\nexport class Errors {}\n' },
     ],
     good: [
       { path: 'libs/payments/src/payment/payment.aggregate.ts', text: '' },
       { path: 'libs/payments/src/payment/payment.aggregate.spec.ts', text: '' },
+      { path: 'libs/payments/src/payment/check-schedule.ts', text: 'export const FIRST_CHECKS_SECONDS = [2, 5];\n' },
       { path: 'libs/payments/src/index.ts', text: '' },
       { path: 'libs/providers/src/mvola/mvola.statuses.ts', text: '' },
       { path: 'libs/kernel/src/money.ts', text: '' },
@@ -71,6 +72,12 @@ const CASES: Record<ShapeRuleName, { bad: SourceFile[]; good: SourceFile[] }> = 
       { path: 'libs/payments/src/initiate-payment.int-spec.ts', text: 'bus.execute(new InitiatePayment())' },
       { path: 'libs/payments/src/refund-payment.command.ts', text: 'export class RefundPayment {}\n' },
       { path: 'test/surfaces/wallet/refunds.e2e-spec.ts', text: "operation('refundPayment')" },
+      { path: 'libs/payments/src/take-notice.command.ts', text: 'export class TakeNotice {}\n' },
+      {
+        path: 'libs/surfaces/wallet/notices.controller.ts',
+        text: "@Operation('receiveNotice')\nreceive() { return this.commands.execute(new TakeNotice()); }",
+      },
+      { path: 'test/surfaces/wallet/notices.e2e-spec.ts', text: "call('receiveNotice')" },
       { path: 'libs/payments/src/cancel.service.ts', text: 'new CancelPayment()' },
     ],
   },

@@ -10,9 +10,9 @@ import {
   NotSent,
   type Config,
 } from '#platform';
-import { mtnMomoAccounts, type MtnMomoAccount, type MtnMomoAccounts, type Product } from './mtn-momo.accounts.js';
-import { MtnMomoTokens, type IssuedToken } from './mtn-momo.tokens.js';
-import { readResponse, readToken, type WireAnswer } from './mtn-momo.wire.js';
+import { mtnMomoAccounts, type MtnMomoAccount, type MtnMomoAccounts, type Product } from './mtn-momo-accounts.js';
+import { MtnMomoTokens, type IssuedToken } from './mtn-momo-tokens.js';
+import { readResponse, readToken, type WireAnswer } from './mtn-momo-wire.js';
 
 export interface MtnMomoCall {
   readonly mode: Mode;

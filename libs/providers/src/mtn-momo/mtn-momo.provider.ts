@@ -18,13 +18,13 @@ import type {
   VerifiesHolders,
 } from '../provider.port.js';
 import { storedBody } from '../stored-body.js';
-import { PRODUCTS, type Product } from './mtn-momo.accounts.js';
-import { readAmount } from './mtn-momo.amounts.js';
-import { readCreation, readStatus, type Reading } from './mtn-momo.answers.js';
+import { PRODUCTS, type Product } from './mtn-momo-accounts.js';
+import { readAmount } from './mtn-momo-amounts.js';
+import { readCreation, readStatus, type Reading } from './mtn-momo-answers.js';
 import { readMtnMomoCallback } from './mtn-momo.callback.js';
 import { MtnMomoClient } from './mtn-momo.client.js';
 import { collectionBody, MOVEMENTS, payOutBody, refundBody, type Movement } from './mtn-momo.requests.js';
-import { textOf, type WireAnswer, type WireResponse } from './mtn-momo.wire.js';
+import { textOf, type WireAnswer, type WireResponse } from './mtn-momo-wire.js';
 
 /** Names under which calls are measured and stored. */
 const OPERATIONS = {

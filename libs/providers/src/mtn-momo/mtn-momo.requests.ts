@@ -1,7 +1,7 @@
 import type { Msisdn } from '#kernel';
 import type { CollectRequest, PayOutRequest, RefundRequest } from '../provider.port.js';
-import { wireAmount, type WireAmount } from './mtn-momo.amounts.js';
-import type { Product } from './mtn-momo.accounts.js';
+import { wireAmount, type WireAmount } from './mtn-momo-amounts.js';
+import type { Product } from './mtn-momo-accounts.js';
 import type { Direction } from './mtn-momo.statuses.js';
 
 /** The three movements that MTN makes for us (MTN page §3.1); a refund belongs to disbursement, with its key and token. */

@@ -1,5 +1,5 @@
 import type { Clock, Mode } from '#kernel';
-import type { Product } from './mtn-momo.accounts.js';
+import type { Product } from './mtn-momo-accounts.js';
 
 export interface IssuedToken {
   readonly value: string;

@@ -1,6 +1,6 @@
 import type { Currency, Mode } from '#kernel';
 import type { DisputeNotice, ProviderAnswer } from '../provider.port.js';
-import { readAmount } from './mtn-momo.amounts.js';
+import { readAmount } from './mtn-momo-amounts.js';
 import {
   alertFor,
   declineReason,
@@ -10,7 +10,7 @@ import {
   type Alert,
   type Direction,
 } from './mtn-momo.statuses.js';
-import { readReason, textOf, type JsonObject, type WireAnswer, type WireResponse } from './mtn-momo.wire.js';
+import { readReason, textOf, type JsonObject, type WireAnswer, type WireResponse } from './mtn-momo-wire.js';
 
 export interface Reading {
   readonly answer: ProviderAnswer;

@@ -1,5 +1,5 @@
 import { FixedClock } from '#kernel';
-import { MtnMomoTokens, type IssuedToken } from './mtn-momo.tokens.js';
+import { MtnMomoTokens, type IssuedToken } from './mtn-momo-tokens.js';
 
 const MINUTE_MS = 60_000;
 

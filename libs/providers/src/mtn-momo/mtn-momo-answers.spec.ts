@@ -1,7 +1,7 @@
 import { Money } from '#kernel';
 import type { ProviderAnswer } from '../provider.port.js';
-import { readCreation, readStatus, type StatusContext } from './mtn-momo.answers.js';
-import { readResponse, type WireFailure } from './mtn-momo.wire.js';
+import { readCreation, readStatus, type StatusContext } from './mtn-momo-answers.js';
+import { readResponse, type WireFailure } from './mtn-momo-wire.js';
 
 const WEB_PAGE = '<html><head><title>Request Rejected</title></head><body>Support ID is: 1234567890</body></html>';
 const NOT_SENT: WireFailure = { kind: 'not_sent', durationMs: 3, problem: 'connection refused' };
