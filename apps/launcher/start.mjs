@@ -12,7 +12,7 @@ const stamp = join(root, 'dist', '.compiled');
 
 process.chdir(root);
 if (newest(['apps', 'libs', 'package.json', '.swcrc']) > changedAt(stamp)) compile();
-await import('../../dist/apps/launcher/src/main.js');
+await import(new URL('../../dist/apps/launcher/src/main.js', import.meta.url).href);
 
 /** The latest change below some paths; a folder changes when a file in it is added or removed. */
 function newest(paths) {

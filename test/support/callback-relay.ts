@@ -36,12 +36,11 @@ export class CallbackRelay {
     await new Promise((closed) => this.server.close(closed));
   }
 
-  /** MTN puts its callbacks in the sandbox as POST, and as PUT elsewhere; the door takes PUT. */
   private async pass(request: IncomingMessage): Promise<number> {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const { status } = await fetch(`${this.door}${request.url}`, {
-      method: 'PUT',
+      method: request.method ?? 'POST',
       headers: { 'content-type': 'application/json' },
       body: Buffer.concat(chunks),
     });

@@ -14,6 +14,7 @@ import { ListPaymentsHandler } from './payment/list-payments.query.js';
 import { PaymentAnswers } from './payment/payment-answers.service.js';
 import { PaymentBooks } from './payment/payment-books.service.js';
 import { PaymentChecks } from './payment/payment-checks.service.js';
+import { PaymentMethods } from './payment/payment-methods.service.js';
 import { PaymentOpening } from './payment/payment-opening.service.js';
 import { PaymentSubmission } from './payment/payment-submission.service.js';
 import { Payment } from './payment/payment.aggregate.js';
@@ -45,6 +46,7 @@ const payment = [
   PaymentAnswers,
   PaymentBooks,
   PaymentChecks,
+  PaymentMethods,
   PaymentOpening,
   PaymentSubmission,
   DuplicateGuard,

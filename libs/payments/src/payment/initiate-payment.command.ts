@@ -1,7 +1,6 @@
 import { Inject } from '@nestjs/common';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Clock, InvalidInput, Money, type Tenant } from '#kernel';
-import { MerchantTermsService } from '#merchants';
 import {
   Audit,
   CONFIG,
@@ -12,8 +11,9 @@ import {
   type IdempotencyRequest,
   type Once,
 } from '#platform';
-import { Providers, type ProviderName } from '#providers';
+import type { ProviderName } from '#providers';
 import { DuplicateGuard, duplicateOf } from './duplicate-guard.service.js';
+import { PaymentMethods } from './payment-methods.service.js';
 import { PaymentOpening } from './payment-opening.service.js';
 import { Payment } from './payment.aggregate.js';
 import { PaymentMethodNotEnabled } from './payment.errors.js';
@@ -61,8 +61,7 @@ export class InitiatePaymentHandler implements ICommandHandler<InitiatePayment> 
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly idempotency: Idempotency,
-    private readonly terms: MerchantTermsService,
-    private readonly providers: Providers,
+    private readonly methods: PaymentMethods,
     private readonly opening: PaymentOpening,
     private readonly duplicates: DuplicateGuard,
     private readonly audit: Audit,
@@ -72,7 +71,7 @@ export class InitiatePaymentHandler implements ICommandHandler<InitiatePayment> 
 
   async execute(command: InitiatePayment): Promise<Once<PaymentView>> {
     const { request, idempotency } = command;
-    const enabled = await this.enabled(request.tenant);
+    const enabled = await this.methods.enabledFor(request.tenant);
     if (!enabled.includes(request.provider)) return this.refuse(command, enabled);
     try {
       const payment = await this.persist(request, idempotency);
@@ -116,12 +115,6 @@ export class InitiatePaymentHandler implements ICommandHandler<InitiatePayment> 
     const francs = amount.convert(this.config.usdToXaf, 'XAF');
     if (francs.greaterThan(LARGEST_COLLECTION)) throw new InvalidInput({ amount: ['is more than can be collected'] });
     return francs;
-  }
-
-  private async enabled({ organizationId, mode }: Tenant): Promise<ProviderName[]> {
-    const reachable = this.providers.names(mode);
-    const { paymentMethods } = await this.terms.of(organizationId);
-    return paymentMethods ? reachable.filter((name) => paymentMethods.includes(name)) : reachable;
   }
 
   /** What became of an earlier call, and that there is an equal payment, is said before what the organisation lacks. */

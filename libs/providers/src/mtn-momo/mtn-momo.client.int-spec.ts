@@ -28,7 +28,7 @@ describe('what is sent to MTN', () => {
       'ocp-apim-subscription-key': 'sandbox-collection',
       'x-target-environment': 'sandbox',
       'x-reference-id': request.reference,
-      'x-callback-url': expect.stringContaining('/api/webhooks/mtn-callback?token='),
+      'x-callback-url': expect.stringContaining('/api/payments/ipn/momo?token='),
       'content-type': 'application/json',
     });
     expect(JSON.parse(creation?.body ?? '')).toMatchObject({ amount: '2500', currency: 'EUR' });

@@ -75,7 +75,8 @@ export class MtnMomoClient {
     this.tokens = new MtnMomoTokens(clock, (mode, product) => this.issueToken(mode, product));
     const origin = config.callbackUrl?.replace(/\/+$/, '') ?? `http://127.0.0.1:${config.ports.dashboard}`;
     const token = encodeURIComponent(config.callbackSecret);
-    this.callbackUrl = `${origin}/api/webhooks/mtn-callback?token=${token}`;
+    // MTN calls back by POST in its sandbox and by PUT elsewhere (§6): this address takes every method.
+    this.callbackUrl = `${origin}/api/payments/ipn/momo?token=${token}`;
     this.timeoutMs = config.operatorTimeoutMs;
   }
 

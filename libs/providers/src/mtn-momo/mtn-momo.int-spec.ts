@@ -166,7 +166,7 @@ describe('MTN MoMo', () => {
       const request = collection(wallet('42'));
       await provider.collect(request);
       await eventually(() => calls.length > 0);
-      expect(calls[0]?.url).toBe('/api/webhooks/mtn-callback?token=a%20secret%20%26%20more');
+      expect(calls[0]?.url).toBe('/api/payments/ipn/momo?token=a%20secret%20%26%20more');
       const fields = JSON.parse(calls[0]?.body ?? '') as Record<string, unknown>;
       expect(provider.readCallback(fields)).toEqual([request.externalId, fields['financialTransactionId']]);
     } finally {
