@@ -15,10 +15,11 @@ export interface BenchPlan {
   readonly pairs: number;
   /** Of each measurement. */
   readonly seconds: number;
-  readonly warmUpSeconds: number;
+  /** Requests of each side before anything is measured: V8 compiles what runs often, and a large program later. */
+  readonly warmUpRequests: number;
   readonly redisUrl: string | null;
-  /** Where the api process leaves a CPU profile of the accept part, or null. */
-  readonly profileDirectory: string | null;
+  /** Shows where the api process spends its time while it accepts payments; slows it down. */
+  readonly profiles: boolean;
 }
 
 export const CONNECTIONS = 32;
@@ -94,12 +95,32 @@ export class Bench {
     return this.stage.process(app, { environment, nodeOptions: options.nodeOptions ?? [] });
   }
 
+  /** The hand-written server that the platform is held against, on a database and for an organisation of its own. */
+  floor(databaseUrl: string, organizationId: string): PlatformChild {
+    const { config, dashboardUrl } = this.stage;
+    return this.sideProcess('floor', './floor/floor-server.ts', {
+      DATABASE_URL: databaseUrl,
+      OPERATOR_URL: this.operatorUrl,
+      ORGANIZATION_ID: organizationId,
+      CALLBACK_URL: `${dashboardUrl}/api/webhooks/mtn-callback?token=${config.callbackSecret}`,
+      POOL_SIZE: String(config.databasePoolSize),
+    });
+  }
+
   sideProcess(name: string, file: string, environment: Readonly<Record<string, string>>): PlatformChild {
     return this.stage.sideProcess(name, fileOf(file), environment);
   }
 
-  dashboardClient(): DashboardClient {
-    return new DashboardClient(this.stage.dashboardUrl, CONNECTIONS);
+  /** A new merchant; returns the headers of its calls. Registers a receiver of its webhooks where one is given. */
+  async signUp(webhookUrl?: string): Promise<{ readonly authorization: string }> {
+    const client = new DashboardClient(this.stage.dashboardUrl, 1);
+    try {
+      const token = await client.signUp();
+      if (webhookUrl !== undefined) await client.createWebhook(token, webhookUrl);
+      return { authorization: `Bearer ${token}` };
+    } finally {
+      await client.close();
+    }
   }
 
   /** What is wrong with the books of a database; a measurement over unsound books is void. */

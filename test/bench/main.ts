@@ -11,7 +11,7 @@ const PARTS: Readonly<Record<string, (bench: Bench) => Promise<PartReport>>> = {
   accept: benchAccept,
 };
 
-const USAGE = `npm run bench -- [--quick] [--parts ${Object.keys(PARTS).join(',')}] [--pairs n] [--seconds n] [--profile directory]
+const USAGE = `npm run bench -- [--quick] [--parts ${Object.keys(PARTS).join(',')}] [--pairs n] [--seconds n] [--profile]
 Queues are measured on Redis as well when REDIS_URL is given.`;
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -23,7 +23,7 @@ function readPlan(): { plan: BenchPlan; parts: string[] } {
       parts: { type: 'string', default: Object.keys(PARTS).join(',') },
       pairs: { type: 'string' },
       seconds: { type: 'string' },
-      profile: { type: 'string' },
+      profile: { type: 'boolean', default: false },
     },
   });
   const isQuick = values.quick;
@@ -31,9 +31,9 @@ function readPlan(): { plan: BenchPlan; parts: string[] } {
     isQuick,
     pairs: Number(values.pairs ?? (isQuick ? 2 : 5)),
     seconds: Number(values.seconds ?? (isQuick ? 2 : 8)),
-    warmUpSeconds: isQuick ? 2 : 4,
+    warmUpRequests: isQuick ? 1500 : 6000,
     redisUrl: process.env['REDIS_URL'] || null,
-    profileDirectory: values.profile ?? null,
+    profiles: values.profile,
   };
   const parts = values.parts.split(',');
   const isSound =

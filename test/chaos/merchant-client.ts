@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { randomUUID } from 'node:crypto';
-import type { DashboardClient} from '../support/platform-processes/dashboard-client.js';
+import type { DashboardClient } from '../support/platform-processes/dashboard-client.js';
 import { type Answer } from '../support/platform-processes/dashboard-client.js';
 import { payerOf, pickRow, type PayerRow } from './payer-rows.js';
 import type { SeededRandom } from './seeded-random.js';

@@ -175,7 +175,7 @@ function verifyLedger() {
     encoding: 'utf8',
   });
   assert.equal(status, 0, stdout + stderr);
-  return Promise.resolve(stdout.trim().split('\n').at(-1));
+  return Promise.resolve(stdout.split('\n')[0]);
 }
 
 async function until(probe, passes) {

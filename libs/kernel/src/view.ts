@@ -16,7 +16,9 @@ export function viewOf<View extends object>(fields: Readonly<Record<keyof View, 
       .join(', '),
     view: (source) => {
       const row = source as Record<string, unknown>;
-      return Object.fromEntries(names.map((name) => [name, plain(row[name])])) as View;
+      const view: Record<string, unknown> = {};
+      for (const name of names) view[name] = plain(row[name]);
+      return view as View;
     },
   };
 }

@@ -24,6 +24,8 @@ function redactFields(fields: Readonly<Record<string, unknown>>): Record<string,
 }
 
 function parseObject(text: string): Readonly<Record<string, unknown>> | null {
+  // The usual answer to a request that was taken; the error that parsing it would throw costs more than reading a body.
+  if (text === '') return null;
   try {
     const value: unknown = JSON.parse(text);
     return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : null;

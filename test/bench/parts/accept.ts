@@ -1,112 +1,56 @@
 import { CONNECTIONS, paymentRequest, query, type Bench } from '../bench.js';
+import { profileSummary, startProfile } from '../cpu-profile.js';
 import { median } from '../latencies.js';
-import { Load, type LoadResult } from '../load.js';
-import { cpuMs, familyCpuMs } from '../process-usage.js';
 import { micros, ms, perSecond, ratioOf, ratioText, type PartReport } from '../report.js';
-
-interface Slice extends LoadResult {
-  /** CPU time of the process that answers, and of PostgreSQL, for each payment. */
-  readonly cpuMicros: number;
-  readonly postgresCpuMicros: number;
-}
+import { interleave, Side, type Slice } from '../sides.js';
 
 const GOAL_RATIO = 0.6;
 const GOAL_CPU_MICROS = 250;
+const FLOOR_ORGANIZATION = '01900000-0000-7000-8000-000000000001';
 
 /** How many payments a second the dashboard door accepts, beside a floor that makes the same rows. */
 export async function benchAccept(bench: Bench): Promise<PartReport> {
-  const [platformUrl, floorUrl] = [await bench.newDatabase('accept'), await bench.newDatabase('accept_floor')];
-  const organizationId = '01900000-0000-7000-8000-000000000001';
-  const { profileDirectory } = bench.plan;
-  const api = bench.platformProcess('api', platformUrl, {
-    nodeOptions: profileDirectory ? ['--cpu-prof', `--cpu-prof-dir=${profileDirectory}`] : [],
-  });
-  const floor = bench.sideProcess('floor', './floor/floor-server.ts', {
-    DATABASE_URL: floorUrl,
-    OPERATOR_URL: bench.operatorUrl,
-    ORGANIZATION_ID: organizationId,
-    CALLBACK_URL: `${bench.stage.dashboardUrl}/api/webhooks/mtn-callback?token=${bench.stage.config.callbackSecret}`,
-    POOL_SIZE: String(bench.stage.config.databasePoolSize),
-  });
-  await Promise.all([api.start(), floor.start()]);
-  const client = bench.dashboardClient();
+  const { plan, stage } = bench;
+  const platformUrl = await bench.newDatabase('accept');
+  const floorUrl = await bench.newDatabase('accept_floor');
+  const inspectorPort = stage.config.portBase + 49;
+  const nodeOptions = plan.profiles ? [`--inspect=127.0.0.1:${inspectorPort}`] : [];
+  const api = bench.platformProcess('api', platformUrl, { nodeOptions });
+  const floor = bench.floor(floorUrl, FLOOR_ORGANIZATION);
   try {
-    const token = await client.signUp();
-    const authorization = { authorization: `Bearer ${token}` };
-    const loads = {
-      platform: new Load(bench.stage.dashboardUrl, CONNECTIONS, 201, () =>
-        paymentRequest('/api/payments/make-payment', authorization),
-      ),
-      floor: new Load(String(floor.ready['url']), CONNECTIONS, 201, () => paymentRequest('/payments', {})),
-    };
-    const postgres = bench.stage.database.pid ?? 0;
-    const slice = async (side: 'platform' | 'floor', seconds: number): Promise<Slice> => {
-      const { pid } = side === 'platform' ? api : floor;
-      const before = [cpuMs(pid), familyCpuMs(postgres)] as const;
-      const result = await loads[side].full(seconds);
-      const micros = (beforeMs: number, afterMs: number): number => ((afterMs - beforeMs) * 1000) / result.answered;
-      return {
-        ...result,
-        cpuMicros: micros(before[0], cpuMs(pid)),
-        postgresCpuMicros: micros(before[1], familyCpuMs(postgres)),
-      };
-    };
-    const measured = await interleave(bench, slice);
-    await Promise.all([loads.platform.close(), loads.floor.close()]);
+    await Promise.all([api.start(), floor.start()]);
+    const authorization = await bench.signUp();
+    const postgres = stage.database.pid ?? 0;
+    const platform = new Side('platform', api, postgres, stage.dashboardUrl, 201, () =>
+      paymentRequest('/api/payments/make-payment', authorization),
+    );
+    const beside = new Side('floor', floor, postgres, String(floor.ready['url']), 201, () =>
+      paymentRequest('/payments', {}),
+    );
+    await platform.warmUp(plan.warmUpRequests);
+    await beside.warmUp(plan.warmUpRequests);
+    const stopProfile = plan.profiles ? await startProfile(inspectorPort) : null;
+    await interleave(bench, 'accept', platform, beside);
+    if (stopProfile) bench.say(profileSummary(await stopProfile()));
+    await Promise.all([platform.close(), beside.close()]);
     await Promise.all([api.stop(), floor.stop()]);
     const problems = [
-      ...unexpectedIn(measured.platform, 'platform'),
-      ...unexpectedIn(measured.floor, 'floor'),
-      ...(await unequalRows(platformUrl, floorUrl, measured.answered)),
+      ...platform.problems,
+      ...beside.problems,
+      ...(await unequalRows({ url: platformUrl, side: platform }, { url: floorUrl, side: beside })),
       ...(await bench.problemsOf(platformUrl)),
     ];
-    return report(measured, problems);
+    return report(platform, beside, problems);
   } finally {
-    await client.close();
     await Promise.all([api.kill(), floor.kill()]);
     await bench.tellOperator('forget');
   }
 }
 
-interface Measured {
-  readonly platform: readonly Slice[];
-  readonly floor: readonly Slice[];
-  /** Payments of each side, those of the warm-up included. */
-  readonly answered: { readonly platform: number; readonly floor: number };
-}
-
-/** One after the other, and the other first in every second pair: whatever else the machine does meets both. */
-async function interleave(
-  { plan, say }: Bench,
-  slice: (side: 'platform' | 'floor', seconds: number) => Promise<Slice>,
-): Promise<Measured> {
-  const platform: Slice[] = [];
-  const floor: Slice[] = [];
-  const answered = { platform: 0, floor: 0 };
-  const measure = async (side: 'platform' | 'floor', seconds: number): Promise<Slice> => {
-    const result = await slice(side, seconds);
-    answered[side] += result.answered;
-    return result;
-  };
-  await measure('platform', plan.warmUpSeconds);
-  await measure('floor', plan.warmUpSeconds);
-  for (let pair = 0; pair < plan.pairs; pair += 1) {
-    const order = pair % 2 === 0 ? (['platform', 'floor'] as const) : (['floor', 'platform'] as const);
-    for (const side of order) (side === 'platform' ? platform : floor).push(await measure(side, plan.seconds));
-    say(
-      `  accept, pair ${pair + 1}: ${perSecond(platform[pair]?.perSecond ?? 0)} beside ${perSecond(floor[pair]?.perSecond ?? 0)}`,
-    );
-  }
-  return { platform, floor, answered };
-}
-
-function report({ platform, floor, answered }: Measured, problems: readonly string[]): PartReport {
-  const of = (slices: readonly Slice[], figure: keyof Omit<Slice, 'firstUnexpected'>): number =>
+function report(platform: Side, floor: Side, problems: readonly string[]): PartReport {
+  const of = ({ slices }: Side, figure: keyof Omit<Slice, 'firstUnexpected'>): number =>
     median(slices.map((slice) => slice[figure]));
-  const rates = ratioOf(
-    platform.map((slice) => slice.perSecond),
-    floor.map((slice) => slice.perSecond),
-  );
+  const rates = ratioOf(platform.rates, floor.rates);
   const latency = (figure: 'p50Ms' | 'p95Ms' | 'p99Ms') => ({
     what: `latency ${figure.slice(0, 3)} at ${CONNECTIONS} connections`,
     platform: ms(of(platform, figure)),
@@ -118,8 +62,8 @@ function report({ platform, floor, answered }: Measured, problems: readonly stri
     lines: [
       {
         what: 'payments accepted',
-        platform: perSecond(of(platform, 'perSecond')),
-        beside: perSecond(of(floor, 'perSecond')),
+        platform: perSecond(median(platform.rates)),
+        beside: perSecond(median(floor.rates)),
         ratio: ratioText(rates),
         goal: `P1 ≥ ${GOAL_RATIO}`,
         holds: rates.median >= GOAL_RATIO,
@@ -138,15 +82,9 @@ function report({ platform, floor, answered }: Measured, problems: readonly stri
         beside: micros(of(floor, 'postgresCpuMicros')),
       },
     ],
-    data: { platform, floor, ratio: rates, answered },
+    data: { platform: platform.slices, floor: floor.slices, ratio: rates },
     problems,
   };
-}
-
-function unexpectedIn(slices: readonly Slice[], side: string): string[] {
-  const unexpected = slices.reduce((total, slice) => total + slice.unexpected, 0);
-  const first = slices.find((slice) => slice.firstUnexpected)?.firstUnexpected;
-  return unexpected > 0 ? [`${unexpected} unexpected answers of the ${side}, such as ${first}`] : [];
 }
 
 const ROWS = `SELECT relname AS table, n_tup_ins::int AS inserted, n_tup_upd::int AS updated FROM pg_stat_user_tables
@@ -154,18 +92,22 @@ const ROWS = `SELECT relname AS table, n_tup_ins::int AS inserted, n_tup_upd::in
 /** Signing up makes some rows as well. */
 const OTHER_ROWS_MAX = 20;
 
+interface Written {
+  readonly url: string;
+  readonly side: Side;
+}
+
 /** The floor must write what the platform writes, table for table, or it is no floor. */
-async function unequalRows(platformUrl: string, floorUrl: string, answered: Measured['answered']): Promise<string[]> {
+async function unequalRows(platform: Written, floor: Written): Promise<string[]> {
   type Row = { table: string; inserted: number; updated: number };
-  const floorRows = new Map((await query<Row>(floorUrl, ROWS)).map((row) => [row.table, row]));
-  return (await query<Row>(platformUrl, ROWS)).flatMap((row) => {
-    const floor = floorRows.get(row.table);
-    return (['inserted', 'updated'] as const).flatMap((figure) => {
-      const perPayment = [row[figure] / answered.platform, (floor?.[figure] ?? 0) / answered.floor] as const;
-      const tolerance = OTHER_ROWS_MAX / Math.min(answered.platform, answered.floor);
-      if (Math.abs(perPayment[0] - perPayment[1]) <= tolerance) return [];
-      const [ours, theirs] = perPayment.map((rows) => rows.toFixed(2));
-      return [`${row.table}: ${figure} are ${ours} rows a payment, by the floor ${theirs}`];
-    });
-  });
+  const floorRows = new Map((await query<Row>(floor.url, ROWS)).map((row) => [row.table, row]));
+  const tolerance = OTHER_ROWS_MAX / Math.min(platform.side.answered, floor.side.answered);
+  return (await query<Row>(platform.url, ROWS)).flatMap((row) =>
+    (['inserted', 'updated'] as const).flatMap((figure) => {
+      const ours = row[figure] / platform.side.answered;
+      const theirs = (floorRows.get(row.table)?.[figure] ?? 0) / floor.side.answered;
+      if (Math.abs(ours - theirs) <= tolerance) return [];
+      return [`${row.table}: ${figure} are ${ours.toFixed(2)} rows a payment, by the floor ${theirs.toFixed(2)}`];
+    }),
+  );
 }

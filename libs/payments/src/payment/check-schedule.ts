@@ -30,3 +30,8 @@ export function nextClosedCheck(mode: Mode, closedAt: Date, now: Date): Date | n
   }
   return daysPassed >= DAYS_AFTER_CLOSE ? null : new Date(closedAt.getTime() + (daysPassed + 1) * DAY_MS);
 }
+
+const CHECKS_MAX = 32_767;
+
+/** Counts a check. What an operator leaves open for weeks is asked after more often than the column can tell. */
+export const countCheck = (checks: number): number => Math.min(checks + 1, CHECKS_MAX);

@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { Aggregate, Money, uuidv4, uuidv7, type Currency, type Mode } from '#kernel';
-import { nextClosedCheck, nextOpenCheck } from './check-schedule.js';
+import { countCheck, nextClosedCheck, nextOpenCheck } from './check-schedule.js';
 import type { NewPayment, SettlementTerms } from './new-payment.js';
 import { PaymentNotCancellable } from './payment.errors.js';
 import type { PaymentEvent } from './payment.events.js';
@@ -215,7 +215,7 @@ export class Payment extends Aggregate {
   /** Notes that the operator was asked and decides when to ask again. */
   checked(now: Date): void {
     this.lastCheckedAt = now;
-    this.checks += 1;
+    this.checks = countCheck(this.checks);
     if (this.status === 'settled') this.nextCheckAt = null;
     else if (this.isOpen) this.nextCheckAt = nextOpenCheck(this.mode, this.createdAt, now);
     else if (this.nextCheckAt) this.nextCheckAt = nextClosedCheck(this.mode, this.closedAt ?? now, now);

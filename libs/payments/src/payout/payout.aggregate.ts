@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { Aggregate, Money, uuidv4, uuidv7, type Currency, type Mode, type Tenant } from '#kernel';
-import { nextOpenCheck } from '../payment/check-schedule.js';
+import { countCheck, nextOpenCheck } from '../payment/check-schedule.js';
 import type { PayoutEvent } from './payout.events.js';
 import type { PayoutTimes } from './payout-times.js';
 import { payoutView, type PayoutDestinationType, type PayoutStatus, type PayoutView } from './payout-view.js';
@@ -125,7 +125,7 @@ export class Payout extends Aggregate {
 
   checked(now: Date): void {
     this.lastCheckedAt = now;
-    this.checks += 1;
+    this.checks = countCheck(this.checks);
     this.nextCheckAt = this.isOpen ? nextOpenCheck(this.mode, this.handOverAt, now) : null;
   }
 

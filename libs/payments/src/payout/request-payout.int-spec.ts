@@ -156,6 +156,18 @@ describe('a payout', () => {
     });
   });
 
+  it('waits for the hour of its hand-over', async () => {
+    await paid('91');
+    const payout = await request('5000');
+    await core.database.query(`UPDATE payouts SET hand_over_at = hand_over_at + interval '1 hour' WHERE id = $1`, [
+      payout.id,
+    ]);
+    expect((await check(payout)).status).toBe('pending');
+    expect(core.simulator.control.transactions(MTN_MOMO, { externalId: payout.id })).toEqual([]);
+    await pass(3_600_000);
+    expect((await check(payout)).status).toBe('processing');
+  });
+
   describe('when the operator is in trouble', () => {
     beforeEach(() => paid('91'));
 

@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { Aggregate, Money, uuidv4, uuidv7, type Currency, type Mode, type Tenant } from '#kernel';
-import { nextOpenCheck } from '../payment/check-schedule.js';
+import { countCheck, nextOpenCheck } from '../payment/check-schedule.js';
 import type { PaymentView } from '../payment/payment-view.js';
 import { RefundNotRetryable } from './refund.errors.js';
 import type { RefundEvent } from './refund.events.js';
@@ -169,7 +169,7 @@ export class Refund extends Aggregate {
 
   checked(now: Date): void {
     this.lastCheckedAt = now;
-    this.checks += 1;
+    this.checks = countCheck(this.checks);
     this.nextCheckAt = this.isOpen ? nextOpenCheck(this.mode, this.createdAt, now) : null;
   }
 

@@ -258,6 +258,12 @@ describe('a refund', () => {
       expect(sentBack(refund)).toBe(1);
     });
 
+    it('leaves it open for weeks: it is asked after all the same', async () => {
+      const refund = await request(await paid('88'), 4000);
+      await core.database.query('UPDATE refunds SET checks = 32767 WHERE id = $1', [refund.id]);
+      expect((await end(refund)).status).toBe('processing');
+    });
+
     it('says that it sent back another amount: it stays open until a person has looked', async () => {
       const payment = await paid('91');
       const refund = await request(payment, 4000);

@@ -12,7 +12,16 @@ export interface RaisesEvents {
 
 const raisesEvents = (value: object): value is RaisesEvents => typeof (value as RaisesEvents).pullEvents === 'function';
 
-const joined = new Map<string, string>();
+/**
+ * Joined statements by the writes that they are made of, one step for each: a look-up by their whole text would read
+ * kilobytes at every command.
+ */
+interface Shape {
+  text: string | null;
+  readonly next: Map<string, Shape>;
+}
+
+const shapes: Shape = { text: null, next: new Map() };
 
 /**
  * One command's transaction. Loading opens it and locks the row; writes are collected and leave as one named
@@ -142,17 +151,24 @@ function updateOf(mapping: Mapping, instance: object, before: readonly unknown[]
 function join(writes: readonly Write[]): { text: string; values: unknown[] } {
   const only = writes.length === 1 ? writes[0] : undefined;
   if (only) return { text: only.sql, values: [...only.values] };
-  const shape = writes.map((write) => write.sql).join('\n;\n');
-  let text = joined.get(shape);
-  if (!text) {
-    let offset = 0;
-    const parts = writes.map((write, index) => {
-      const renumbered = write.sql.replace(/\$(\d+)/g, (_, place: string) => `$${Number(place) + offset}`);
-      offset += write.values.length;
-      return `w${index} AS (${renumbered})`;
-    });
-    text = `WITH ${parts.join(',\n')}\nSELECT 1`;
-    joined.set(shape, text);
-  }
-  return { text, values: writes.flatMap((write) => [...write.values]) };
+  let shape = shapes;
+  for (const write of writes) shape = followedBy(shape, write.sql);
+  shape.text ??= joinedText(writes);
+  return { text: shape.text, values: writes.flatMap((write) => write.values) };
+}
+
+function followedBy(shape: Shape, sql: string): Shape {
+  let next = shape.next.get(sql);
+  if (!next) shape.next.set(sql, (next = { text: null, next: new Map() }));
+  return next;
+}
+
+function joinedText(writes: readonly Write[]): string {
+  let offset = 0;
+  const parts = writes.map((write, index) => {
+    const renumbered = write.sql.replace(/\$(\d+)/g, (_, place: string) => `$${Number(place) + offset}`);
+    offset += write.values.length;
+    return `w${index} AS (${renumbered})`;
+  });
+  return `WITH ${parts.join(',\n')}\nSELECT 1`;
 }

@@ -5,9 +5,6 @@ import {
   CircuitState,
   ConsecutiveBreaker,
   handleWhen,
-  TaskCancelledError,
-  timeout,
-  TimeoutStrategy,
   type CircuitBreakerPolicy,
 } from 'cockatiel';
 import { DomainError } from '#kernel';
@@ -56,11 +53,16 @@ export class CircuitBreakers {
     }
   }
 
+  /** A timer of our own: the one of cockatiel makes and aborts a signal per call, which took longer than all the rest. */
   private async withinTime<T>(call: () => Promise<T>): Promise<T> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(new AnswerLost('timeout')), this.timeoutMs);
+    });
     try {
-      return await timeout(this.timeoutMs, TimeoutStrategy.Aggressive).execute(call);
-    } catch (error) {
-      throw error instanceof TaskCancelledError ? new AnswerLost('timeout', error) : error;
+      return await Promise.race([call(), late]);
+    } finally {
+      clearTimeout(timer);
     }
   }
 

@@ -67,6 +67,8 @@ function codeOf(value: unknown): string | null {
 }
 
 function parseObject(text: string): JsonObject | null {
+  // What MTN answers to a request that it has taken. Parsing would throw, and that costs more than reading a body.
+  if (text === '') return null;
   try {
     const value: unknown = JSON.parse(text);
     return isJsonObject(value) ? value : null;
