@@ -41,8 +41,8 @@ export interface PaymentRequest {
  * Starts a payment and asks the operator for it. The payment comes back pending, or failed when the operator refused
  * at once or could not be reached; when the operator's answer was lost it is pending, and the worker finds out.
  *
- * Throws InvalidInput, PaymentMethodNotEnabled, DuplicatePayment, IdempotencyMismatch, IdempotencyInProgress. With an idempotency
- * request it is safe to repeat.
+ * Throws InvalidInput, PaymentMethodNotEnabled, DuplicatePayment, IdempotencyMismatch, IdempotencyInProgress. With an
+ * idempotency request it is safe to repeat.
  */
 export class InitiatePayment extends Command<Once<PaymentView>> {
   constructor(
