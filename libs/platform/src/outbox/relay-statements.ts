@@ -1,5 +1,5 @@
 /** Readable are events of transactions older than every transaction still running: none can appear before them. */
-export const READABLE = 'e.transaction_id < txid_snapshot_xmin(txid_current_snapshot())';
+const READABLE = 'e.transaction_id < txid_snapshot_xmin(txid_current_snapshot())';
 
 export const EVENT_COLUMNS = `e.id, e.type, e.version, e.organization_id AS "organizationId", e.mode,
   e.subject_id AS "subjectId", e.occurred_at AS "occurredAt", e.payload, e.request_id AS "requestId",

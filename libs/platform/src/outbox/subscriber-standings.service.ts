@@ -3,12 +3,14 @@ import { DiscoveryService } from '@nestjs/core';
 import { Clock } from '#kernel';
 import { Database } from '../database/database.js';
 import { findSubscribers } from './find-subscribers.js';
-import { READABLE } from './relay-statements.js';
 
 /** Where a subscriber stands. */
 export interface SubscriberStanding {
   readonly subscriber: string;
-  /** Age of the oldest event that it has not taken yet; zero when it has taken all. */
+  /**
+   * Age of the oldest event that it has not taken yet; zero when it has taken all. Counts events that a long transaction
+   * keeps the relay from reading: that is just what an operator must see.
+   */
   readonly lagSeconds: number;
   /** Events that it could not take and that wait for a person. */
   readonly parked: number;
@@ -27,7 +29,7 @@ const READ = `SELECT c.subscriber, next.occurred_at AS "waitingSince",
   FROM outbox_checkpoints c
   LEFT JOIN LATERAL (
     SELECT e.occurred_at FROM outbox_events e
-    WHERE (e.transaction_id, e.position) > (c.transaction_id, c.position) AND ${READABLE}
+    WHERE (e.transaction_id, e.position) > (c.transaction_id, c.position)
     ORDER BY e.transaction_id, e.position LIMIT 1
   ) AS next ON true
   ORDER BY c.subscriber`;
