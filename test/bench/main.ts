@@ -5,10 +5,16 @@ import { parseArgs } from 'node:util';
 import { projectRoot } from '#platform';
 import { Bench, type BenchPlan } from './bench.js';
 import { benchAccept } from './parts/accept.js';
+import { benchLists } from './parts/lists.js';
+import { benchSettle } from './parts/settle.js';
+import { benchWebhooks } from './parts/webhooks.js';
 import { table, type PartReport } from './report.js';
 
 const PARTS: Readonly<Record<string, (bench: Bench) => Promise<PartReport>>> = {
   accept: benchAccept,
+  settle: benchSettle,
+  webhooks: benchWebhooks,
+  lists: benchLists,
 };
 
 const USAGE = `npm run bench -- [--quick] [--parts ${Object.keys(PARTS).join(',')}] [--pairs n] [--seconds n] [--profile]

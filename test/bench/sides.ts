@@ -63,10 +63,16 @@ export class Side {
 }
 
 /** One side after the other, and the other first in every second pair: whatever else the machine does meets both. */
-export async function interleave({ plan, say }: Bench, what: string, platform: Side, floor: Side): Promise<void> {
+export async function interleave(
+  { plan, say }: Bench,
+  what: string,
+  platform: Side,
+  floor: Side,
+  seconds = plan.seconds,
+): Promise<void> {
   for (let pair = 0; pair < plan.pairs; pair += 1) {
     const order = pair % 2 === 0 ? [platform, floor] : [floor, platform];
-    for (const side of order) await side.measure(plan.seconds);
+    for (const side of order) await side.measure(seconds);
     const [ours, theirs] = [platform, floor].map((side) => perSecond(side.rates.at(-1) ?? 0));
     say(`  ${what}, pair ${pair + 1}: ${ours} beside ${theirs}`);
   }
