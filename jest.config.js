@@ -17,4 +17,6 @@ export default {
   globalTeardown: '<rootDir>/test/support/global-teardown.mjs',
   testTimeout: 30_000,
   maxWorkers: 2,
+  // Jest keeps what an ES module suite has loaded: without a limit a worker grows to 2 GB and collects garbage all day.
+  workerIdleMemoryLimit: '700MB',
 };

@@ -102,7 +102,7 @@ export class Bench {
       DATABASE_URL: databaseUrl,
       OPERATOR_URL: this.operatorUrl,
       ORGANIZATION_ID: organizationId,
-      CALLBACK_URL: `${dashboardUrl}/api/webhooks/mtn-callback?token=${config.callbackSecret}`,
+      CALLBACK_URL: `${dashboardUrl}/api/payments/ipn/momo?token=${config.callbackSecret}`,
       POOL_SIZE: String(config.databasePoolSize),
     });
   }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -47,7 +48,8 @@ export async function startTestCore(options: TestCoreOptions = {}): Promise<Test
     DATABASE_URL: database.url,
     DATA_DIR: dataDir,
     LOG_LEVEL: 'silent',
-    ...(process.env['REDIS_URL'] ? { REDIS_URL: process.env['REDIS_URL'] } : {}),
+    // Tests that run side by side share one Redis: each platform takes its own jobs only.
+    ...(process.env['REDIS_URL'] ? { REDIS_URL: process.env['REDIS_URL'], REDIS_PREFIX: randomUUID() } : {}),
     MTN_SANDBOX_URL: simulator.url,
     CALLBACK_URL: 'http://127.0.0.1:9',
     RATE_LIMIT_PER_ACCOUNT: '100000',

@@ -7,19 +7,13 @@ import { aMerchant } from '../../../../test/support/merchant.js';
 import { OpsBrowser, startTestOps, type TestAdministrator, type TestOps } from '../../../../test/support/ops.js';
 import { openWorkerOps } from './worker-ops.js';
 
-// A database of Redis of its own, where there is one: the queues of other specs have the same names.
-const redisUrl = process.env['REDIS_URL'];
-const OWN_QUEUES: Record<string, string> = redisUrl
-  ? { REDIS_URL: Object.assign(new URL(redisUrl), { pathname: '/12' }).href }
-  : {};
-
 describe('the ops pages', () => {
   let ops: TestOps;
   let chief: TestAdministrator;
   let browser: OpsBrowser;
 
   beforeAll(async () => {
-    ops = await startTestOps({ worker: true, environment: OWN_QUEUES });
+    ops = await startTestOps({ worker: true });
     chief = await ops.administrator();
     browser = ops.browser();
     await browser.logIn(chief);

@@ -46,6 +46,10 @@ export const SETTINGS = {
     fallback: null,
     unsafe: (value) => (value === null ? 'is empty: limits and queues of several processes need Redis' : null),
   }),
+  redisPrefix: text('REDIS_PREFIX', {
+    about: 'what all keys in Redis begin with; platforms that share a Redis need one each',
+    fallback: 'momo',
+  }),
 
   encryptionKey: key('ENCRYPTION_KEY', {
     about: 'key that secrets are encrypted with at rest (32 bytes, base64 or hex)',

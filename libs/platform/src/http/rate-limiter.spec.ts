@@ -9,7 +9,7 @@ const rule = { name: 'login', points: 5, windowSeconds: 60 };
 const limiters: RateLimiter[] = [];
 
 function limiter(redisUrl: string | null = null): RateLimiter {
-  const made = new RateLimiter({ redisUrl });
+  const made = new RateLimiter({ redisUrl, redisPrefix: 'test' });
   limiters.push(made);
   return made;
 }

@@ -32,9 +32,11 @@ const REDIS_ANSWER_TIMEOUT_MS = 250;
 export class RateLimiter implements OnApplicationShutdown {
   private readonly logger = new Logger('RateLimiter');
   private readonly redis: Redis | null;
+  private readonly prefix: string;
   private readonly limiters = new Map<string, RateLimiterRedis | RateLimiterMemory>();
 
-  constructor(@Inject(CONFIG) config: Pick<Config, 'redisUrl'>) {
+  constructor(@Inject(CONFIG) config: Pick<Config, 'redisUrl' | 'redisPrefix'>) {
+    this.prefix = config.redisPrefix;
     this.redis = config.redisUrl === null ? null : this.connect(config.redisUrl);
   }
 
@@ -89,7 +91,7 @@ export class RateLimiter implements OnApplicationShutdown {
     const id = `${name}:${points}:${windowSeconds}`;
     const known = this.limiters.get(id);
     if (known !== undefined) return known;
-    const settings = { keyPrefix: `limit:${id}`, points, duration: windowSeconds };
+    const settings = { keyPrefix: `${this.prefix}:limit:${id}`, points, duration: windowSeconds };
     const inMemory = new RateLimiterMemory(settings);
     const limiter =
       this.redis === null

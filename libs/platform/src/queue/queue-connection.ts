@@ -20,7 +20,6 @@ export interface QueueConnection {
   close(): Promise<void>;
 }
 
-const PREFIX = 'momo';
 /**
  * A job whose worker was killed is taken up again after its lock has lapsed and the second look at it: some 15 seconds.
  * BullMQ's own 30 and 30 seconds kept what waits for such a job, by its deduplication id, waiting for over a minute.
@@ -28,19 +27,19 @@ const PREFIX = 'momo';
 const RECOVERY = { lockDuration: 10_000, stalledInterval: 5000 } as const;
 
 export function connectQueues(config: Config, databaseUrl: string): QueueConnection {
-  return config.redisUrl ? onRedis(config.redisUrl) : onPostgres(databaseUrl);
+  return config.redisUrl ? onRedis(config.redisUrl, config.redisPrefix) : onPostgres(databaseUrl);
 }
 
-function onRedis(url: string): QueueConnection {
+function onRedis(url: string, prefix: string): QueueConnection {
   // A producer must fail at once when Redis is away: what it would have queued is found again in the database.
   const producer = new Redis(url, { maxRetriesPerRequest: 1, enableOfflineQueue: false, lazyConnect: false });
   const consumer = new Redis(url, { maxRetriesPerRequest: null });
   // Without a listener ioredis would throw on a lost connection; the health check reports it.
   for (const client of [producer, consumer]) client.on('error', () => undefined);
   return {
-    openQueue: (name) => quiet(new Queue(name, { connection: producer, prefix: PREFIX })),
+    openQueue: (name) => quiet(new Queue(name, { connection: producer, prefix })),
     openWorker: (name, processor, options) =>
-      quiet(new Worker(name, processor, { connection: consumer, prefix: PREFIX, ...RECOVERY, ...options })),
+      quiet(new Worker(name, processor, { connection: consumer, prefix, ...RECOVERY, ...options })),
     async close() {
       producer.disconnect();
       consumer.disconnect();

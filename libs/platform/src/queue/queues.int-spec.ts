@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DomainError, isUuid, type DomainErrorKind } from '#kernel';
 import { eventually } from '../../../../test/support/eventually.js';
@@ -81,8 +82,7 @@ class Tick implements JobHandler<object> {
 
 const redisUrl = process.env['REDIS_URL'];
 const BACKENDS: [name: string, environment: Record<string, string>][] = [['PostgreSQL', {}]];
-// A database of Redis of its own: the queues of other specs have the same names.
-if (redisUrl) BACKENDS.push(['Redis', { REDIS_URL: Object.assign(new URL(redisUrl), { pathname: '/13' }).href }]);
+if (redisUrl) BACKENDS.push(['Redis', { REDIS_URL: redisUrl, REDIS_PREFIX: randomUUID() }]);
 
 describe.each(BACKENDS)('jobs on %s', (backend, environment) => {
   const providers = [Echo, Fail, Wait, Tick];
@@ -234,6 +234,20 @@ describe.each(BACKENDS)('jobs on %s', (backend, environment) => {
     expect(wait.ended).toContain('under way');
     await platform.get(JobWorkers).start();
     expect(await heard('for the next')).toHaveLength(1);
+  });
+
+  it('stay with the platform that queued them, when another has the same Redis', async () => {
+    const own = environment['REDIS_URL'] ? { ...environment, REDIS_PREFIX: randomUUID() } : environment;
+    const other = await startTestPlatform({ environment: own, providers });
+    try {
+      await other.get(Queues).add(ECHO, { note: 'of the other' });
+      await queues.add(ECHO, { note: 'queued later' });
+      await heard('queued later');
+      expect(echo.heard.map(({ note }) => note)).not.toContain('of the other');
+      expect(await other.get(Queues).queue('payments').getWaitingCount()).toBe(1);
+    } finally {
+      await other.close();
+    }
   });
 
   if (backend === 'PostgreSQL') {
