@@ -15,6 +15,7 @@ export default {
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.data/'],
   globalSetup: '<rootDir>/test/support/global-setup.mjs',
   globalTeardown: '<rootDir>/test/support/global-teardown.mjs',
+  reporters: ['default', '<rootDir>/test/support/contract-coverage-reporter.mjs'],
   testTimeout: 30_000,
   maxWorkers: 2,
   // Jest keeps what an ES module suite has loaded: without a limit a worker grows to 2 GB and collects garbage all day.

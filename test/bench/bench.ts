@@ -97,12 +97,11 @@ export class Bench {
 
   /** The hand-written server that the platform is held against, on a database and for an organisation of its own. */
   floor(databaseUrl: string, organizationId: string): PlatformChild {
-    const { config, dashboardUrl } = this.stage;
+    const { config } = this.stage;
     return this.sideProcess('floor', './floor/floor-server.ts', {
       DATABASE_URL: databaseUrl,
       OPERATOR_URL: this.operatorUrl,
       ORGANIZATION_ID: organizationId,
-      CALLBACK_URL: `${dashboardUrl}/api/payments/ipn/momo?token=${config.callbackSecret}`,
       POOL_SIZE: String(config.databasePoolSize),
     });
   }

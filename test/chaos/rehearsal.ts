@@ -71,8 +71,7 @@ export async function rehearse(plan: ChaosPlan, say: Say): Promise<Outcome> {
     const platform = await readPlatform(stage.databaseUrl, verifyBooksWith(stage.config));
     const evidence: Evidence = { merchant, operator, platform, quiet, received: receiver.taken };
     describe(evidence, receiver, say);
-    const unnoticed =
-      plan.control ? [] : await unnoticedDamages(stage.config, stage.databaseUrl, evidence);
+    const unnoticed = plan.control ? [] : await unnoticedDamages(stage.config, stage.databaseUrl, evidence);
     return { findings: findingsIn(evidence), unnoticed };
   } finally {
     await Promise.all(Object.values(processes).map((process) => process.kill()));

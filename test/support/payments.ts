@@ -1,8 +1,7 @@
 import type { OutcomeKey } from '../../apps/simulator/src/outcomes.js';
 import { Money, Msisdn, type Currency, type Tenant } from '#kernel';
 import { GetBalance } from '#ledger';
-import { GetPayment, InitiatePayment, type PaymentRequest, type PaymentView } from '#payments';
-import { JobWorkers } from '#platform';
+import { DueChecks, GetPayment, InitiatePayment, type PaymentRequest, type PaymentView } from '#payments';
 import type { Providers } from '#providers';
 import type { TestCore } from './core.js';
 
@@ -46,7 +45,7 @@ export const readPayment = (core: TestCore, { id, organizationId, mode }: Paymen
 
 /** Asks the operator about it, as the job does when its turn has come. */
 export async function checkPayment(core: TestCore, payment: PaymentView): Promise<PaymentView> {
-  await core.get(JobWorkers).runNow('check-payment', { paymentId: payment.id });
+  await core.get(DueChecks).check('payment', payment.id);
   return readPayment(core, payment);
 }
 

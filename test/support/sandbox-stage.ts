@@ -1,7 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
 import { SignIn } from '#identity';
-import { JobWorkers, SharedClock } from '#platform';
+import { DueChecks, type CheckedKind } from '#payments';
+import { SharedClock } from '#platform';
 import { dashboardDoor } from '#surfaces/dashboard';
 import { CreateWebhookEndpoint } from '#webhooks';
 import { CallbackRelay } from './callback-relay.js';
@@ -66,8 +67,8 @@ export class SandboxStage {
     return this.door.get(SharedClock).now();
   }
 
-  run(job: string, data: object = {}): Promise<void> {
-    return this.door.get(JobWorkers).runNow(job, data);
+  check(kind: CheckedKind, id: string): Promise<void> {
+    return this.door.get(DueChecks).check(kind, id);
   }
 }
 

@@ -1,5 +1,7 @@
 export { ReceiveCallback } from './callback/receive-callback.command.js';
 export type { CallbackNotice } from './callback/receive-callback.command.js';
+export { DueChecks } from './due/due-checks.service.js';
+export type { CheckedKind } from './due/due-checks.service.js';
 export { PaymentsModule } from './payments.module.js';
 export { CancelPayment } from './payment/cancel-payment.command.js';
 export { GetPayment } from './payment/get-payment.query.js';

@@ -4,9 +4,10 @@ import { LedgerModule } from '#ledger';
 import { MerchantsModule } from '#merchants';
 import { ProvidersModule } from '#providers';
 import { ReceiveCallbackHandler } from './callback/receive-callback.command.js';
+import { CheckDueJob } from './due/check-due.job.js';
+import { DueChecks } from './due/due-checks.service.js';
 import { ForgetOldExchangesJob } from './forget-old-exchanges.job.js';
 import { CancelPaymentHandler } from './payment/cancel-payment.command.js';
-import { CheckPaymentJob } from './payment/check-payment.job.js';
 import { DuplicateGuard } from './payment/duplicate-guard.service.js';
 import { GetPaymentHandler } from './payment/get-payment.query.js';
 import { InitiatePaymentHandler } from './payment/initiate-payment.command.js';
@@ -21,15 +22,12 @@ import { Payment } from './payment/payment.aggregate.js';
 import { RefreshPaymentHandler } from './payment/refresh-payment.command.js';
 import { VerifyAccountHolderHandler } from './payment/verify-account-holder.query.js';
 import { VerifyPaymentsHandler } from './payment/verify-payments.query.js';
-import { CheckPayoutJob } from './payout/check-payout.job.js';
 import { GetPayoutHandler } from './payout/get-payout.query.js';
 import { ListPayoutsHandler } from './payout/list-payouts.query.js';
 import { PayoutBooks } from './payout/payout-books.service.js';
 import { PayoutChecks } from './payout/payout-checks.service.js';
 import { Payout } from './payout/payout.aggregate.js';
 import { RequestPayoutHandler } from './payout/request-payout.command.js';
-import { QueueDueChecksJob } from './queue-due-checks.job.js';
-import { CheckRefundJob } from './refund/check-refund.job.js';
 import { GetRefundHandler } from './refund/get-refund.query.js';
 import { ListRefundsHandler } from './refund/list-refunds.query.js';
 import { RefreshRefundHandler } from './refund/refresh-refund.command.js';
@@ -57,7 +55,6 @@ const payment = [
   ListPaymentsHandler,
   VerifyAccountHolderHandler,
   VerifyPaymentsHandler,
-  CheckPaymentJob,
 ];
 const refund = [
   RefundBooks,
@@ -67,9 +64,8 @@ const refund = [
   RefreshRefundHandler,
   GetRefundHandler,
   ListRefundsHandler,
-  CheckRefundJob,
 ];
-const payout = [PayoutBooks, PayoutChecks, RequestPayoutHandler, GetPayoutHandler, ListPayoutsHandler, CheckPayoutJob];
+const payout = [PayoutBooks, PayoutChecks, RequestPayoutHandler, GetPayoutHandler, ListPayoutsHandler];
 const settlement = [ReleaseSettlementHandler, ReleaseSettlementsJob];
 
 @Module({
@@ -80,7 +76,8 @@ const settlement = [ReleaseSettlementHandler, ReleaseSettlementsJob];
     ...payout,
     ...settlement,
     ReceiveCallbackHandler,
-    QueueDueChecksJob,
+    CheckDueJob,
+    DueChecks,
     VerifyBooksJob,
     ForgetOldExchangesJob,
   ],

@@ -3,16 +3,18 @@ import fastify from 'fastify';
 import pg from 'pg';
 import { Pool } from 'undici';
 import { uuidv7 } from '#kernel';
+import { settleOnCallbacks } from './floor-settling.js';
 import { ACCEPT, ANSWER, COUNT, FOUND_COUNT, FOUND_PAGE, PAGE } from './floor-statements.js';
 
 /**
  * The floor: the same rows, the same call to the operator, the same answer, and nothing else. No credentials, no limits, no
  * validation, no log. A process of its own.
  */
-const { DATABASE_URL, OPERATOR_URL, ORGANIZATION_ID: organizationId, CALLBACK_URL: callbackUrl = '' } = process.env;
+const { DATABASE_URL, OPERATOR_URL, ORGANIZATION_ID: organizationId } = process.env;
 const database = new pg.Pool({ connectionString: DATABASE_URL, max: Number(process.env['POOL_SIZE']) });
 const operator = new Pool(OPERATOR_URL ?? '', { connections: 64 });
 const server = fastify({ forceCloseConnections: true });
+settleOnCallbacks({ server, database, operator, organizationId: organizationId ?? '' });
 
 interface PaymentRequest {
   readonly amount: number;
@@ -130,4 +132,6 @@ async function count(values: unknown[]): Promise<number> {
 
 process.on('disconnect', () => process.exit(0));
 process.on('SIGTERM', () => process.exit(0));
-process.send?.({ type: 'ready', url: await server.listen({ port: 0, host: '127.0.0.1' }) });
+const url = await server.listen({ port: 0, host: '127.0.0.1' });
+const callbackUrl = `${url}/callback`;
+process.send?.({ type: 'ready', url });

@@ -1,4 +1,5 @@
-import { CONNECTIONS, paymentRequest, query, type Bench } from '../bench.js';
+import { CONNECTIONS, paymentRequest, type Bench } from '../bench.js';
+import { unequalRows } from '../equal-rows.js';
 import { profileSummary, startProfile } from '../cpu-profile.js';
 import { median } from '../latencies.js';
 import { micros, ms, perSecond, ratioOf, ratioText, type PartReport } from '../report.js';
@@ -37,7 +38,11 @@ export async function benchAccept(bench: Bench): Promise<PartReport> {
     const problems = [
       ...platform.problems,
       ...beside.problems,
-      ...(await unequalRows({ url: platformUrl, side: platform }, { url: floorUrl, side: beside })),
+      ...(await unequalRows(
+        { url: platformUrl, payments: platform.answered },
+        { url: floorUrl, payments: beside.answered },
+        ['inserted', 'updated'],
+      )),
       ...(await bench.problemsOf(platformUrl)),
     ];
     return report(platform, beside, problems);
@@ -85,29 +90,4 @@ function report(platform: Side, floor: Side, problems: readonly string[]): PartR
     data: { platform: platform.slices, floor: floor.slices, ratio: rates },
     problems,
   };
-}
-
-const ROWS = `SELECT relname AS table, n_tup_ins::int AS inserted, n_tup_upd::int AS updated FROM pg_stat_user_tables
-  WHERE schemaname = 'public'`;
-/** Signing up makes some rows as well. */
-const OTHER_ROWS_MAX = 20;
-
-interface Written {
-  readonly url: string;
-  readonly side: Side;
-}
-
-/** The floor must write what the platform writes, table for table, or it is no floor. */
-async function unequalRows(platform: Written, floor: Written): Promise<string[]> {
-  type Row = { table: string; inserted: number; updated: number };
-  const floorRows = new Map((await query<Row>(floor.url, ROWS)).map((row) => [row.table, row]));
-  const tolerance = OTHER_ROWS_MAX / Math.min(platform.side.answered, floor.side.answered);
-  return (await query<Row>(platform.url, ROWS)).flatMap((row) =>
-    (['inserted', 'updated'] as const).flatMap((figure) => {
-      const ours = row[figure] / platform.side.answered;
-      const theirs = (floorRows.get(row.table)?.[figure] ?? 0) / floor.side.answered;
-      if (Math.abs(ours - theirs) <= tolerance) return [];
-      return [`${row.table}: ${figure} are ${ours.toFixed(2)} rows a payment, by the floor ${theirs.toFixed(2)}`];
-    }),
-  );
 }

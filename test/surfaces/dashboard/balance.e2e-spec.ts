@@ -1,5 +1,6 @@
 import { LetOrganizationLive, SignIn } from '#identity';
 import { doualaDay } from '#kernel';
+import { DueChecks, type CheckedKind } from '#payments';
 import { JobWorkers, SharedClock } from '#platform';
 import { dashboardDoor } from '#surfaces/dashboard';
 import { startTestDoor, type Answer, type TestDoor } from '../../support/door.js';
@@ -43,6 +44,7 @@ describe('dashboard: balance and transactions', () => {
     door.call('createRefund', { token: merchant.token, path: { paymentId }, body: { amount } });
   const payOut = (amount: number) =>
     door.call('requestPayout', { token: merchant.token, body: { amount, currency: 'XAF', description: 'November' } });
+  const check = (kind: CheckedKind, id: string) => door.get(DueChecks).check(kind, id);
   const run = (job: string, data: object = {}) => door.get(JobWorkers).runNow(job, data);
   /** Rule 2 of getBalance: what can be used and what is pending is what the rows that count sum to. */
   const expectExplained = async (): Promise<void> => {
@@ -156,9 +158,9 @@ describe('dashboard: balance and transactions', () => {
       ];
       expect(await told()).toEqual([...paidRows, ...refundRows('pending')]);
       await expectExplained();
-      await run('check-refund', { refundId });
+      await check('refund', refundId);
       expect(await told()).toEqual([...paidRows, ...refundRows('processing')]);
-      await run('check-refund', { refundId });
+      await check('refund', refundId);
       expect(await told()).toEqual([...paidRows, ...refundRows('failed')]);
       await expectExplained();
       expect(await figures()).toEqual([0, 14625, 0]);
@@ -173,10 +175,10 @@ describe('dashboard: balance and transactions', () => {
         (await lines({ type: 'payout' })).map((line: Line & { payoutId: string }) => [line.payoutId, line.status]);
       expect(await status()).toEqual([[payoutId, 'pending']]);
       expect(await figures()).toEqual([14625 - 5096, 0, 5096]);
-      await run('check-payout', { payoutId });
+      await check('payout', payoutId);
       expect(await status()).toEqual([[payoutId, 'processing']]);
       await expectExplained();
-      await run('check-payout', { payoutId });
+      await check('payout', payoutId);
       expect(await status()).toEqual([[payoutId, 'failed']]);
       expect(await figures()).toEqual([14625, 0, 0]);
       const [row] = await lines({ type: 'payout' });

@@ -1,5 +1,5 @@
 import { LetOrganizationLive } from '#identity';
-import { JobWorkers } from '#platform';
+import { DueChecks } from '#payments';
 import { dashboardDoor } from '#surfaces/dashboard';
 import { startTestDoor, type Answer, type TestDoor } from '../../support/door.js';
 import { aMerchant, type TestMerchant } from '../../support/merchant.js';
@@ -30,7 +30,7 @@ describe('dashboard: payouts', () => {
   const list = (query: Record<string, string | number> = {}, { token } = merchant): Promise<Answer> =>
     door.call('listPayouts', { token, query });
   const check = async (payoutId: string) => {
-    await door.get(JobWorkers).runNow('check-payout', { payoutId });
+    await door.get(DueChecks).check('payout', payoutId);
     return (await get(payoutId)).body.data;
   };
   const balance = async (): Promise<number[]> => {
@@ -107,7 +107,7 @@ describe('dashboard: payouts', () => {
         label: expect.stringMatching(/^MTN Mobile Money /),
       });
       expect(JSON.stringify(data)).not.toContain('671381152');
-      await door.get(JobWorkers).runNow('check-payout', { payoutId: data.payoutId });
+      await door.get(DueChecks).check('payout', data.payoutId);
       const [transfer] = door.simulator.control.transactions(MTN_MOMO, { externalId: data.payoutId });
       expect(transfer?.counterparty).toEqual({ type: 'MSISDN', id: '237671381152' });
     });

@@ -1,6 +1,6 @@
 import { LetOrganizationLive } from '#identity';
-import { RetryRefund } from '#payments';
-import { JobWorkers, SharedClock } from '#platform';
+import { DueChecks, RetryRefund } from '#payments';
+import { SharedClock } from '#platform';
 import { dashboardDoor } from '#surfaces/dashboard';
 import { startTestDoor, type Answer, type TestDoor } from '../../support/door.js';
 import { aMerchant, type TestMerchant } from '../../support/merchant.js';
@@ -39,8 +39,8 @@ describe('dashboard: refunds', () => {
   };
   /** Lets the operator have it and say how it ended. */
   const end = async (refundId: string) => {
-    await door.get(JobWorkers).runNow('check-refund', { refundId });
-    await door.get(JobWorkers).runNow('check-refund', { refundId });
+    await door.get(DueChecks).check('refund', refundId);
+    await door.get(DueChecks).check('refund', refundId);
     return (await get(refundId)).body.data;
   };
 

@@ -179,7 +179,7 @@ describe('the sandbox', () => {
       const id = await paidBy(shop, '88');
       const { refundId } = (await shop.refund(id, 4000)).body.data;
       await shop.listed('listRefunds', refundId, 'processing');
-      await stage.run('check-refund', { refundId });
+      await stage.check('refund', refundId);
       await shop.listed('listRefunds', refundId, 'processing');
       expect(await told(shop, 2)).toEqual(['payment.completed', 'refund.created']);
       expect(await shop.payment(id)).toMatchObject({
@@ -235,7 +235,7 @@ describe('the sandbox', () => {
     await atOnce(30, async (turn): Promise<unknown> => {
       if (turn % 3 === 0) return stage.door.call('receiveMtnCallback', { body });
       if (turn % 3 === 1) return shop.call('getPaymentStatus', { path: { transactionId: id } });
-      return stage.run('check-payment', { paymentId: id });
+      return stage.check('payment', id);
     });
     await shop.becomes(id, 'paid');
     expect(await told(shop, 1)).toEqual(['payment.completed']);

@@ -17,7 +17,7 @@ export const providerAccount = (provider: string): Account => `provider.${provid
 export const isGuarded = (account: Account): boolean =>
   account === 'merchant.available' || account.startsWith('wallet:');
 
-const SHARDS = 8;
+const SHARDS = 16;
 
 /**
  * Accounts that every payment of a merchant touches are kept in shards, so that payments do not wait for each other.

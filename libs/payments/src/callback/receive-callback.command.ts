@@ -1,11 +1,9 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Clock, isUuid, uuidv7 } from '#kernel';
-import { Audit, currentRequestContext, Database, Queues } from '#platform';
+import { Audit, currentRequestContext, Queues, UnitOfWork, type Transaction } from '#platform';
 import { Providers, type ProviderName } from '#providers';
+import { CHECK_DUE } from '../due/check-due.job.js';
 import { CHECK_GAP_MS } from '../payment/payment-checks.service.js';
-import { CHECK_PAYMENT } from '../payment/check-payment.job.js';
-import { CHECK_PAYOUT } from '../payout/check-payout.job.js';
-import { CHECK_REFUND } from '../refund/check-refund.job.js';
 
 export interface CallbackNotice {
   readonly provider: ProviderName;
@@ -38,8 +36,7 @@ const KEEP = `INSERT INTO provider_callbacks
 const bringForward = (table: string, open: string): string => `UPDATE ${table} SET next_check_at =
     least(coalesce(next_check_at, 'infinity'),
       greatest($2, coalesce(last_checked_at, '-infinity') + interval '${CHECK_GAP_MS} milliseconds'))
-  WHERE (provider_reference = ANY($1::uuid[]) OR id = ANY($1::uuid[])) AND ${open}
-  RETURNING id, next_check_at <= $2 AS due`;
+  WHERE (provider_reference = ANY($1::uuid[]) OR id = ANY($1::uuid[])) AND ${open}`;
 const PAYMENTS = bringForward('payments', "status <> 'settled'");
 const REFUNDS = bringForward('refunds', "status IN ('pending', 'processing')");
 const PAYOUTS = bringForward('payouts', "status IN ('pending', 'processing')");
@@ -47,7 +44,7 @@ const PAYOUTS = bringForward('payouts', "status IN ('pending', 'processing')");
 @CommandHandler(ReceiveCallback)
 export class ReceiveCallbackHandler implements ICommandHandler<ReceiveCallback> {
   constructor(
-    private readonly database: Database,
+    private readonly unitOfWork: UnitOfWork,
     private readonly providers: Providers,
     private readonly queues: Queues,
     private readonly audit: Audit,
@@ -58,14 +55,19 @@ export class ReceiveCallbackHandler implements ICommandHandler<ReceiveCallback> 
     const provider = this.providers.every().find(({ name }) => name === notice.provider);
     const named = notice.named.filter((value) => typeof value === 'string' && NAME.test(value)) as string[];
     const mentions = [...new Set([...(provider?.readCallback?.(notice.fields) ?? []), ...named])];
-    await this.keep(notice, mentions);
     const references = mentions.filter(isUuid);
-    if (notice.trusted && references.length > 0) await this.askSoon(references);
+    const isHint = notice.trusted && references.length > 0;
+    await this.unitOfWork.run((tx) => {
+      this.keep(tx, notice, mentions);
+      if (isHint) for (const text of [PAYMENTS, REFUNDS, PAYOUTS]) tx.write(text, [references, this.clock.now()]);
+      return Promise.resolve();
+    });
+    if (isHint) this.queues.ring(CHECK_DUE);
   }
 
-  private async keep(notice: CallbackNotice, mentions: readonly string[]): Promise<void> {
+  private keep(tx: Transaction, notice: CallbackNotice, mentions: readonly string[]): void {
     const context = currentRequestContext();
-    await this.database.query(KEEP, [
+    tx.write(KEEP, [
       uuidv7(),
       notice.provider,
       notice.trusted,
@@ -76,22 +78,11 @@ export class ReceiveCallbackHandler implements ICommandHandler<ReceiveCallback> 
       notice.body.replaceAll('\u0000', '\uFFFD').slice(0, BODY_MAX),
       this.clock.now(),
     ]);
-    await this.audit.note({
+    this.audit.record(tx, {
       action: notice.trusted ? 'callback.received' : 'callback.rejected',
       organizationId: null,
       actorId: null,
       details: { provider: notice.provider, mentions: mentions.length },
     });
-  }
-
-  private async askSoon(references: readonly string[]): Promise<void> {
-    const forward = (text: string): Promise<{ id: string; due: boolean }[]> =>
-      this.database.query<{ id: string; due: boolean }>(text, [references, this.clock.now()]);
-    for (const { id, due } of await forward(PAYMENTS))
-      if (due) this.queues.nudge(CHECK_PAYMENT, { paymentId: id }, { id });
-    for (const { id, due } of await forward(REFUNDS))
-      if (due) this.queues.nudge(CHECK_REFUND, { refundId: id }, { id });
-    for (const { id, due } of await forward(PAYOUTS))
-      if (due) this.queues.nudge(CHECK_PAYOUT, { payoutId: id }, { id });
   }
 }

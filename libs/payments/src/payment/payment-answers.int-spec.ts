@@ -1,5 +1,5 @@
 import { uuidv7, type Tenant } from '#kernel';
-import { JobWorkers, SharedClock } from '#platform';
+import { SharedClock } from '#platform';
 import { Providers } from '#providers';
 import { startTestCore, type TestCore } from '../../../../test/support/core.js';
 import {
@@ -13,6 +13,7 @@ import {
   startPayment,
 } from '../../../../test/support/payments.js';
 import { MTN_MOMO } from '../../../../test/support/simulator.js';
+import { DueChecks } from '../due/due-checks.service.js';
 import { CancelPayment } from './cancel-payment.command.js';
 import type { PaymentView } from './payment-view.js';
 import { RefreshPayment } from './refresh-payment.command.js';
@@ -34,7 +35,7 @@ describe('what an operator says of a payment', () => {
   });
   afterEach(async () => expect(await core.findings()).toEqual([]));
 
-  const check = (payment: PaymentView) => core.get(JobWorkers).runNow('check-payment', { paymentId: payment.id });
+  const check = (payment: PaymentView) => core.get(DueChecks).check('payment', payment.id);
   const refresh = (payment: PaymentView) => core.commands.execute(new RefreshPayment(tenant, payment.id));
   const cancel = (payment: PaymentView) => core.commands.execute(new CancelPayment(tenant, payment.id, null));
   const pass = (ms: number) => core.get(SharedClock).move(ms);

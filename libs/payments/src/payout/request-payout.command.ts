@@ -4,7 +4,7 @@ import { Clock, Money, Msisdn, type Currency, type Tenant } from '#kernel';
 import { isOverdrawn } from '#ledger';
 import { MerchantTermsService } from '#merchants';
 import { CONFIG, Idempotency, Queues, UnitOfWork, type Config, type IdempotencyRequest, type Once } from '#platform';
-import { CHECK_PAYOUT } from './check-payout.job.js';
+import { CHECK_DUE } from '../due/check-due.job.js';
 import { PayoutBooks } from './payout-books.service.js';
 import { Payout, type PayoutDestination } from './payout.aggregate.js';
 import { PayoutBelowMinimum, PayoutDestinationMissing } from './payout.errors.js';
@@ -68,10 +68,8 @@ export class RequestPayoutHandler implements ICommandHandler<RequestPayout> {
       }
       return payout.view;
     });
-    const { id, handOverAt } = once.result;
-    if (!once.replayed && Date.parse(handOverAt) <= this.clock.now().getTime()) {
-      this.queues.nudge(CHECK_PAYOUT, { payoutId: id }, { id });
-    }
+    const { handOverAt } = once.result;
+    if (!once.replayed && Date.parse(handOverAt) <= this.clock.now().getTime()) this.queues.ring(CHECK_DUE);
     return once;
   }
 

@@ -1,5 +1,5 @@
 import { Money, uuidv7, type Tenant } from '#kernel';
-import { fingerprint, JobWorkers, SharedClock } from '#platform';
+import { fingerprint, SharedClock } from '#platform';
 import { Providers } from '#providers';
 import { startTestCore, type TestCore } from '../../../../test/support/core.js';
 import {
@@ -16,6 +16,7 @@ import { MTN_MOMO } from '../../../../test/support/simulator.js';
 import type { PaymentView } from '../payment/payment-view.js';
 import { RequestRefund } from '../refund/request-refund.command.js';
 import { ReleaseSettlement } from '../settlement/release-settlement.command.js';
+import { DueChecks } from '../due/due-checks.service.js';
 import { GetPayout } from './get-payout.query.js';
 import type { PayoutView } from './payout-view.js';
 import { RequestPayout } from './request-payout.command.js';
@@ -51,7 +52,7 @@ describe('a payout', () => {
     );
   const read = ({ id }: PayoutView) => core.queries.execute(new GetPayout(tenant, id));
   const check = async (payout: PayoutView): Promise<PayoutView> => {
-    await core.get(JobWorkers).runNow('check-payout', { payoutId: payout.id });
+    await core.get(DueChecks).check('payout', payout.id);
     return read(payout);
   };
   const release = () => core.commands.execute(new ReleaseSettlement(tenant, 'XAF'));

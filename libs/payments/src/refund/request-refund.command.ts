@@ -9,10 +9,10 @@ import {
   type Once,
   type Transaction,
 } from '#platform';
+import { CHECK_DUE } from '../due/check-due.job.js';
 import { PaymentChecks } from '../payment/payment-checks.service.js';
 import { Payment } from '../payment/payment.aggregate.js';
 import { PaymentNotFound } from '../payment/payment.errors.js';
-import { CHECK_REFUND } from './check-refund.job.js';
 import { RefundBooks } from './refund-books.service.js';
 import { Refund } from './refund.aggregate.js';
 import { requireRefundable } from './refundable.js';
@@ -66,7 +66,7 @@ export class RequestRefundHandler implements ICommandHandler<RequestRefund> {
         return refund.view;
       });
     });
-    if (!once.replayed) this.queues.nudge(CHECK_REFUND, { refundId: once.result.id }, { id: once.result.id });
+    if (!once.replayed) this.queues.ring(CHECK_DUE);
     return once;
   }
 

@@ -13,6 +13,7 @@ import {
 } from '../../../../test/support/payments.js';
 import { MTN_MOMO } from '../../../../test/support/simulator.js';
 import type { PaymentView } from '../payment/payment-view.js';
+import { DueChecks } from '../due/due-checks.service.js';
 import { GetRefund } from './get-refund.query.js';
 import type { RefundView } from './refund-view.js';
 import { RequestRefund } from './request-refund.command.js';
@@ -41,7 +42,7 @@ describe('a refund', () => {
   };
   const read = ({ id }: RefundView) => core.queries.execute(new GetRefund(tenant, id));
   const check = async (refund: RefundView): Promise<RefundView> => {
-    await core.get(JobWorkers).runNow('check-refund', { refundId: refund.id });
+    await core.get(DueChecks).check('refund', refund.id);
     return read(refund);
   };
   /** Handed over, and then asked after until the operator has said how it ended. */

@@ -1,8 +1,8 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Clock, isUuid, type Tenant } from '#kernel';
 import { Queues, UnitOfWork, type Transaction } from '#platform';
+import { CHECK_DUE } from '../due/check-due.job.js';
 import { Payment } from '../payment/payment.aggregate.js';
-import { CHECK_REFUND } from './check-refund.job.js';
 import { RefundBooks } from './refund-books.service.js';
 import { Refund } from './refund.aggregate.js';
 import { RefundNotFound } from './refund.errors.js';
@@ -36,7 +36,7 @@ export class RetryRefundHandler implements ICommandHandler<RetryRefund> {
   async execute({ tenant, refundId }: RetryRefund): Promise<RefundView> {
     if (!isUuid(refundId)) throw new RefundNotFound();
     const refund = await this.unitOfWork.run((tx) => this.retry(tx, tenant, refundId));
-    this.queues.nudge(CHECK_REFUND, { refundId }, { id: refundId });
+    this.queues.ring(CHECK_DUE);
     return refund;
   }
 

@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg';
-import { statement, type Database } from './database.js';
+import { statement, type Database, type Statement } from './database.js';
 import { columnValue, hydrate, mappingOf, snapshot, type EntityClass, type Mapping } from './row-mapping.js';
 import type { DomainEvent } from '#kernel';
 import type { Write } from './write.js';
@@ -53,8 +53,10 @@ export class Transaction {
 
   /** Reads inside the transaction, under its locks. */
   async query<Row extends object>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
-    const client = await this.open();
-    const { rows } = await client.query<Row>({ ...statement(text), values: values as unknown[] });
+    const read = { ...statement(text), values: values as unknown[] };
+    if (this.client) return (await this.client.query<Row>(read)).rows;
+    this.client = await this.database.pool.connect();
+    const [, { rows }] = await Promise.all([this.client.query('BEGIN'), this.client.query<Row>(read)]);
     return rows;
   }
 
@@ -85,14 +87,13 @@ export class Transaction {
   /** @internal called by the unit of work. */
   async commit(): Promise<void> {
     const writes = this.events.length === 0 ? this.writes : [...this.writes, eventsInsert(this.events)];
-    if (writes.length > 0) {
-      const { text, values } = join(writes);
-      if (this.client) await this.client.query({ ...statement(text), values });
-      else await this.database.pool.query({ ...statement(text), values });
-    }
+    const flush = writes.length > 0 ? flushOf(writes) : null;
     if (this.client) {
-      await this.client.query('COMMIT');
+      // Sent together: locks are not held while the server waits for us. After a flush that failed, COMMIT rolls back.
+      await Promise.all([flush && this.client.query(flush), this.client.query('COMMIT')]);
       this.release();
+    } else if (flush) {
+      await this.database.pool.query(flush);
     }
     for (const action of this.afterCommit) action();
   }
@@ -113,15 +114,6 @@ export class Transaction {
   private release(): void {
     this.client?.release();
     this.client = null;
-  }
-
-  private async open(): Promise<PoolClient> {
-    if (!this.client) {
-      const client = await this.database.pool.connect();
-      this.client = client;
-      await client.query('BEGIN');
-    }
-    return this.client;
   }
 }
 
@@ -145,6 +137,11 @@ function updateOf(mapping: Mapping, instance: object, before: readonly unknown[]
     sql: `UPDATE ${mapping.table} SET ${sets.join(', ')} WHERE ${keys.join(' AND ')}`,
     values: [...changed, ...mapping.primary].map((column) => columnValue(column, instance)),
   };
+}
+
+function flushOf(writes: readonly Write[]): Statement & { readonly values: unknown[] } {
+  const { text, values } = join(writes);
+  return { ...statement(text), values };
 }
 
 /** Joins writes to one statement of data-modifying CTEs; the text is built once per shape. */

@@ -31,7 +31,7 @@ export interface GuardedAnswer {
 
 const EXCERPT_BYTES = 1024;
 /** A receiver that hangs holds on to its own connections only. */
-const CONNECTIONS_PER_RECEIVER = 8;
+const CONNECTIONS_PER_RECEIVER = 32;
 const DNS_TIMEOUT_MS = 2000;
 const DNS_TRIES = 2;
 

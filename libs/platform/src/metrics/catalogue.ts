@@ -48,6 +48,11 @@ export const CATALOGUE = {
     help: 'Payments that entered a state',
     labels: ['state'],
   },
+  due_checks_total: {
+    type: 'counter',
+    help: 'Questions to operators about what was due, by whether they came to an end',
+    labels: ['kind', 'outcome'],
+  },
   outbox_lag_seconds: {
     type: 'gauge',
     help: 'Age of the oldest event that a subscriber has not handled',

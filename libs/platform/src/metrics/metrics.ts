@@ -38,6 +38,7 @@ export class Metrics {
   readonly providerCallDurationSeconds = this.histogram('provider_call_duration_seconds');
   readonly providerCircuitState = this.gauge('provider_circuit_state');
   readonly paymentsTotal = this.counter('payments_total');
+  readonly dueChecksTotal = this.counter('due_checks_total');
   readonly outboxLagSeconds = this.gauge('outbox_lag_seconds');
   readonly outboxParkedTotal = this.counter('outbox_parked_total');
   readonly outboxParkedEvents = this.gauge('outbox_parked_events');

@@ -12,6 +12,8 @@ export interface JobPlacement {
   readonly delayMs?: number;
 }
 
+const BELL_GAP_MS = 20;
+
 /** What a job carries beside its data. */
 export interface JobEnvelope<Data> {
   readonly data: Data;
@@ -23,6 +25,7 @@ export interface JobEnvelope<Data> {
 export class Queues implements OnApplicationShutdown {
   private readonly logger = new Logger('Queues');
   private readonly open = new Map<QueueName, Queue>();
+  private readonly bells = new Map<string, { again: boolean }>();
 
   constructor(@Inject(QUEUE_CONNECTION) private readonly connection: QueueConnection) {}
 
@@ -50,6 +53,25 @@ export class Queues implements OnApplicationShutdown {
     this.add(type, data, placement).catch((error: Error) =>
       this.logger.warn(`${type.name} was not queued and is left to its sweep: ${error.message}`),
     );
+  }
+
+  /**
+   * Adds a job that only says that there is work in the database. However often it is called, this process adds at most one
+   * every 20 ms: a burst needs no bell of its own for each.
+   */
+  ring(type: JobType<Record<string, never>>): void {
+    const bell = this.bells.get(type.name);
+    if (bell) {
+      bell.again = true;
+      return;
+    }
+    this.nudge(type, {});
+    const rung = { again: false };
+    this.bells.set(type.name, rung);
+    setTimeout(() => {
+      this.bells.delete(type.name);
+      if (rung.again) this.ring(type);
+    }, BELL_GAP_MS).unref();
   }
 
   queue(name: QueueName): Queue {

@@ -4,6 +4,7 @@ import { eventually } from '../../../../test/support/eventually.js';
 import { behaviours, WebhookReceiver, type Behaviour } from '../../../../test/support/webhook-receiver.js';
 import { anEvent, newOwner, WebhooksUnderTest } from '../../../../test/support/webhooks.js';
 import type { WebhookOwner } from '../endpoint/webhook-endpoint.aggregate.js';
+import { PER_ENDPOINT_MAX } from './courier.service.js';
 
 /** Time-out and margin. */
 const CLAIM_MS = 40_000;
@@ -39,13 +40,13 @@ describe('the courier', () => {
     await webhooks.endpoint(quick, healthy.url);
     await webhooks.happen(...manyEvents(slow, 300));
     await webhooks.sendDue();
-    await eventually(() => hanging.received.length === 8);
+    await eventually(() => hanging.received.length === PER_ENDPOINT_MAX);
     await webhooks.happen(...manyEvents(quick, 100));
     await webhooks.sendDue();
     await eventually(() => healthy.received.length === 100);
-    expect(hanging.received).toHaveLength(8);
-    expect(hanging.open).toBe(8);
-    expect(healthy.openMax).toBeLessThanOrEqual(8);
+    expect(hanging.received).toHaveLength(PER_ENDPOINT_MAX);
+    expect(hanging.open).toBe(PER_ENDPOINT_MAX);
+    expect(healthy.openMax).toBeLessThanOrEqual(PER_ENDPOINT_MAX);
   });
 
   it('sends one thing at a time to an endpoint that fails, until it works again', async () => {
@@ -61,16 +62,16 @@ describe('the courier', () => {
     );
     const held: (() => void)[] = [];
     target.behave((response) => held.push(() => response.end()));
-    await webhooks.happen(...manyEvents(owner, 20));
+    await webhooks.happen(...manyEvents(owner, 40));
     await webhooks.sendDue();
     await eventually(() => held.length === 1);
     await webhooks.sendDue();
     expect(target.open).toBe(1);
     held.shift()!();
-    await eventually(() => held.length === 8);
+    await eventually(() => held.length === PER_ENDPOINT_MAX);
     target.behave(behaviours.answer(200));
     for (const answer of held) answer();
-    await eventually(() => target.received.length === 21);
+    await eventually(() => target.received.length === 41);
   });
 
   it('sends what a worker had in its hands when it died, with the same id, once its claim has lapsed', async () => {
@@ -182,16 +183,16 @@ describe('the courier', () => {
     const [lucky, unlucky] = [newOwner(), newOwner()];
     await observer.endpoint(lucky, prompt.url);
     await observer.endpoint(unlucky, hanging.url);
-    await observer.happen(anEvent(lucky), anEvent(unlucky), ...manyEvents(unlucky, 20));
+    await observer.happen(anEvent(lucky), anEvent(unlucky), ...manyEvents(unlucky, 40));
     await stopping.sendDue();
-    await eventually(() => prompt.received.length === 1 && hanging.received.length === 8);
+    await eventually(() => prompt.received.length === 1 && hanging.received.length === PER_ENDPOINT_MAX);
     const stopped = stopping.app.close();
     answer();
     await stopped;
     expect(await observer.deliveries(lucky)).toMatchObject([{ status: 'delivered' }]);
     const left = await observer.deliveries(unlucky);
     expect(left.every(({ status, attempts }) => status === 'pending' && attempts === 0)).toBe(true);
-    expect(hanging.received).toHaveLength(8);
+    expect(hanging.received).toHaveLength(PER_ENDPOINT_MAX);
   });
 
   it('brings an event from its transaction to its receiver in no time, and tries again by itself', async () => {

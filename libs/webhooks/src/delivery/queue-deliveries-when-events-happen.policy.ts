@@ -54,7 +54,7 @@ export class QueueDeliveriesWhenEventsHappen implements Subscriber {
     const wanted = due.filter(({ deliveries }) => deliveries.length > 0);
     if (wanted.length === 0) return;
     await makeDeliveries(tx, wanted, now);
-    tx.onCommit(() => this.queues.nudge(SEND_DUE_WEBHOOKS, {}));
+    tx.onCommit(() => this.queues.ring(SEND_DUE_WEBHOOKS));
   }
 
   /** The event in the words of each door that has some for it. */

@@ -75,7 +75,7 @@ export class ReplayWebhookDeliveryHandler implements ICommandHandler<ReplayWebho
       recordId: deliveryId,
       details: { replay: id },
     });
-    tx.onCommit(() => this.queues.nudge(SEND_DUE_WEBHOOKS, {}));
+    tx.onCommit(() => this.queues.ring(SEND_DUE_WEBHOOKS));
     return id;
   }
 }

@@ -48,7 +48,7 @@ export class SendTestWebhookHandler implements ICommandHandler<SendTestWebhook> 
       actorId,
       recordId: endpoint.id,
     });
-    tx.onCommit(() => this.queues.nudge(SEND_DUE_WEBHOOKS, {}));
+    tx.onCommit(() => this.queues.ring(SEND_DUE_WEBHOOKS));
     return id;
   }
 }

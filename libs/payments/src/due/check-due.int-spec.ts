@@ -1,12 +1,12 @@
 import { Money, uuidv7, type Tenant } from '#kernel';
 import { BackgroundWork, Queues, SharedClock, UnitOfWork } from '#platform';
-import { startTestCore, type TestCore } from '../../../test/support/core.js';
-import { eventually } from '../../../test/support/eventually.js';
-import { aPayer, balanceOf, paidPayment, paymentRequest, startPayment } from '../../../test/support/payments.js';
-import { MTN_MOMO } from '../../../test/support/simulator.js';
-import { Payment } from './payment/payment.aggregate.js';
-import { RequestPayout } from './payout/request-payout.command.js';
-import { RequestRefund } from './refund/request-refund.command.js';
+import { startTestCore, type TestCore } from '../../../../test/support/core.js';
+import { eventually } from '../../../../test/support/eventually.js';
+import { aPayer, balanceOf, paidPayment, paymentRequest, startPayment } from '../../../../test/support/payments.js';
+import { MTN_MOMO } from '../../../../test/support/simulator.js';
+import { Payment } from '../payment/payment.aggregate.js';
+import { RequestPayout } from '../payout/request-payout.command.js';
+import { RequestRefund } from '../refund/request-refund.command.js';
 
 const DAY_MS = 24 * 3_600_000;
 
