@@ -12,6 +12,8 @@ export interface Finding {
 
 /** A repeat is allowed where a worker died between the receiver's answer and writing it down, and is to stay rare. */
 const REPEATED_SHARE_MAX = 0.02;
+/** A short run has many kills for its payments: what a worker had in its hands comes again, and that much is allowed. */
+const REPEATED_PER_KILL_MAX = 1;
 
 /** Every end of a payment, the event that tells of it, and whether a webhook passes it on. */
 const EVENT_OF_END: Readonly<Record<PaymentStatus, string | null>> = {
@@ -123,9 +125,9 @@ const deliveredMeansReceived: Check = ({ platform, received }) => {
   ];
 };
 
-const repeatsAreRare: Check = ({ received }) => {
+const repeatsAreRare: Check = ({ received, kills }) => {
   const repeats = [...received.values()].reduce((extra, times) => extra + times - 1, 0);
-  const allowed = Math.max(1, Math.floor(received.size * REPEATED_SHARE_MAX));
+  const allowed = Math.max(kills * REPEATED_PER_KILL_MAX, Math.floor(received.size * REPEATED_SHARE_MAX));
   return repeats <= allowed ? [] : [`${repeats} of ${received.size} came again, allowed are ${allowed}`];
 };
 

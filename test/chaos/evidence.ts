@@ -29,6 +29,7 @@ export interface Evidence {
   readonly operator: OperatorBooks;
   /** The merchant's receiver of webhooks: how often it took each message. */
   readonly received: ReadonlyMap<string, number>;
+  readonly kills: number;
   /** How the platform came to rest. */
   readonly quiet: Quiet;
   /** The platform's database. */

@@ -69,7 +69,7 @@ export async function rehearse(plan: ChaosPlan, say: Say): Promise<Outcome> {
     const operator = await readOperatorBooks(stage.simulatorUrl);
     await Promise.all(Object.values(processes).map((process) => process.stop()));
     const platform = await readPlatform(stage.databaseUrl, verifyBooksWith(stage.config));
-    const evidence: Evidence = { merchant, operator, platform, quiet, received: receiver.taken };
+    const evidence: Evidence = { merchant, operator, platform, quiet, received: receiver.taken, kills: plan.kills };
     describe(evidence, receiver, say);
     const unnoticed = plan.control ? [] : await unnoticedDamages(stage.config, stage.databaseUrl, evidence);
     return { findings: findingsIn(evidence), unnoticed };

@@ -7,8 +7,8 @@ import { perSecond, ratioOf, ratioText, type PartReport } from '../report.js';
 import type { RawQueueOrder } from '../raw-queue.js';
 
 const GOAL_RATIO = 0.5;
-/** Eight requests at once go to an endpoint, so that as many merchants keep the raw queue's worker company. */
-const MERCHANTS = 10;
+/** Sixteen requests at once go to an endpoint: with so many merchants both sides have as many hands. */
+const MERCHANTS = 5;
 const RAW_CONCURRENCY = 80;
 const PATIENCE_MS = 300_000;
 

@@ -5,7 +5,7 @@ import { DeliveryClaims, type ClaimedDelivery } from './delivery-claims.service.
 
 /** Requests under way in this process. They wait for receivers, not for a processor. */
 const UNDER_WAY_MAX = 512;
-export const PER_ENDPOINT_MAX = 32;
+export const PER_ENDPOINT_MAX = 16;
 const PER_FAILING_ENDPOINT_MAX = 1;
 const SHUTDOWN_GRACE_MS = 5000;
 
