@@ -183,7 +183,11 @@ function parameterSchema(parameters: readonly ParameterObject[], place: 'query' 
     place === 'header' ? parameter.name.toLowerCase() : parameter.name;
   return {
     type: 'object',
-    properties: Object.fromEntries(own.map((parameter) => [name(parameter), parameter.schema ?? {}])),
+    properties: Object.fromEntries(own.map((parameter) => [name(parameter), bounded(parameter.schema ?? {})])),
     required: own.filter((parameter) => parameter.required).map(name),
   };
 }
+
+/** A text such as 1e309 would be taken for a whole number, and nothing behind the door could count with it. */
+const bounded = (schema: JsonObject): JsonObject =>
+  schema['type'] === 'integer' ? { maximum: Number.MAX_SAFE_INTEGER, ...schema } : schema;

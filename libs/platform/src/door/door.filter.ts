@@ -4,7 +4,7 @@ import { DatabaseUnavailable } from '../database/database-errors.js';
 import { CallLimits, RATE_LIMIT_HEADER } from './call-limits.js';
 import { CONTRACT } from './contract.interceptor.js';
 import type { Contract } from './contract.js';
-import { DIALECT, type DoorDialect, type Failure } from './dialect.js';
+import { DIALECT, type DoorDialect, type Failure, type Refusal } from './dialect.js';
 import type { DoorReply, DoorRequest } from './operation.js';
 import { RequestRefused } from './request-problem.js';
 import { methodsOf } from './routes.js';
@@ -28,7 +28,7 @@ export class DoorFilter implements ExceptionFilter {
     const reply = host.switchToHttp().getResponse<DoorReply>();
     const failure = this.failureOf(error, request);
     const beyondLimit = reply.hasHeader(RATE_LIMIT_HEADER) ? null : await this.countRefused(request, reply);
-    const refusal = this.dialect.word(beyondLimit ?? failure, request.id);
+    const refusal = this.worded(beyondLimit ?? failure, request);
     request.refusal = refusal;
     // What the core refuses and the door has no words for but its 500 is a fault as well.
     const isFault = failure.by === 'fault' || (refusal.status === 500 && !(error instanceof DatabaseUnavailable));
@@ -37,6 +37,15 @@ export class DoorFilter implements ExceptionFilter {
       .headers(refusal.headers ?? {})
       .status(refusal.status)
       .send(refusal.body);
+  }
+
+  private worded(failure: Failure, request: DoorRequest): Refusal {
+    try {
+      return this.dialect.word(failure, request.id);
+    } catch (error) {
+      this.logger.error(faultOf(error, request));
+      return this.dialect.word({ by: 'fault' }, request.id);
+    }
   }
 
   /** Counts what no guard has counted, unknown routes for one. Resolves to the failure of a caller beyond its limit. */

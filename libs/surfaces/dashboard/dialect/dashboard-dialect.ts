@@ -67,7 +67,11 @@ function sentenceFor(issues: readonly Issue[]): string {
 
 /** What is wrong with one entry of a plain list is told of the list: `events`, and not `events.1`. */
 function byField(issues: readonly Issue[]): Record<string, string[]> {
-  const fields: Record<string, string[]> = {};
-  for (const { field, message } of issues) (fields[field.replace(/\.\d+$/, '')] ??= []).push(message);
-  return fields;
+  // A map, because the caller names the fields: an object has a `constructor` already, and a `__proto__`.
+  const fields = new Map<string, string[]>();
+  for (const { field, message } of issues) {
+    const name = field.replace(/\.\d+$/, '');
+    fields.set(name, [...(fields.get(name) ?? []), message]);
+  }
+  return Object.fromEntries(fields);
 }
