@@ -4,7 +4,7 @@ import { DatabaseUnavailable } from '../database/database-errors.js';
 import { CallLimits, RATE_LIMIT_HEADER } from './call-limits.js';
 import { CONTRACT } from './contract.interceptor.js';
 import type { Contract } from './contract.js';
-import { DIALECT, type DoorDialect, type Failure, type Refusal } from './dialect.js';
+import { DIALECT, type DoorDialect, type Failure, type WordedFailure } from './dialect.js';
 import type { DoorReply, DoorRequest } from './operation.js';
 import { RequestRefused } from './request-problem.js';
 import { methodsOf } from './routes.js';
@@ -39,7 +39,7 @@ export class DoorFilter implements ExceptionFilter {
       .send(refusal.body);
   }
 
-  private worded(failure: Failure, request: DoorRequest): Refusal {
+  private worded(failure: Failure, request: DoorRequest): WordedFailure {
     try {
       return this.dialect.word(failure, request.id);
     } catch (error) {
