@@ -166,7 +166,8 @@ describe('the unit of work', () => {
         tx.save(taker);
       });
     await Promise.all([move('left', 'right'), move('right', 'left')]);
-    expect(attempts).toBe(3);
+    // On a busy server both may notice the deadlock before either has given way.
+    expect([3, 4]).toContain(attempts);
     expect(await totals()).toEqual([
       { name: 'left', total: 2 },
       { name: 'right', total: 2 },

@@ -189,5 +189,7 @@ function parameterSchema(parameters: readonly ParameterObject[], place: 'query' 
 }
 
 /** A text such as 1e309 would be taken for a whole number, and nothing behind the door could count with it. */
+const WHOLE_NUMBER_MAX = 1e20;
+
 const bounded = (schema: JsonObject): JsonObject =>
-  schema['type'] === 'integer' ? { maximum: Number.MAX_SAFE_INTEGER, ...schema } : schema;
+  schema['type'] === 'integer' ? { maximum: WHOLE_NUMBER_MAX, ...schema } : schema;
