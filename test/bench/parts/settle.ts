@@ -37,6 +37,7 @@ export async function benchSettle(bench: Bench): Promise<PartReport> {
     const telling = load(stage.dashboardUrl, path, told);
     const paced = await settlePaced(bench, url, telling, rate);
     const afterLoad = memoryOf(processes);
+    const floorMegabytes = residentMegabytes(floor.pid);
     await Promise.all([platform.load, beside.load, telling].map((used) => used.close()));
     await Promise.all([processes.api.stop(), processes.worker.stop(), floor.stop()]);
     // Counted after the last connection was closed: until then PostgreSQL keeps some of its counts back.
@@ -46,8 +47,8 @@ export async function benchSettle(bench: Bench): Promise<PartReport> {
     const rates = { platform: platform.rates, floor: beside.rates, ratio };
     return {
       part: 'Payments settled, and their webhooks (beside: bare Fastify and pg, the same rows)',
-      lines: [backlogLine(platform, beside, ratio), ...linesOf(paced, atRest, afterLoad)],
-      data: { ...rates, paced, memoryMegabytes: { atRest, afterLoad }, plan },
+      lines: [backlogLine(platform, beside, ratio), ...linesOf(paced, atRest, afterLoad, floorMegabytes)],
+      data: { ...rates, paced, memoryMegabytes: { atRest, afterLoad, floor: floorMegabytes }, plan },
       problems,
     };
   } finally {
@@ -181,10 +182,12 @@ const memoryOf = ({ api, worker }: { api: { pid: number }; worker: { pid: number
   worker: residentMegabytes(worker.pid),
 });
 
-function linesOf(paced: Paced, atRest: Memory, afterLoad: Memory): Line[] {
+function linesOf(paced: Paced, atRest: Memory, afterLoad: Memory, floorMegabytes: number): Line[] {
   const memory = (['api', 'worker'] as const).map((name) => ({
     what: `resident memory of the ${name}: at rest, after load`,
     platform: `${megabytes(atRest[name])}, ${megabytes(afterLoad[name])}`,
+    beside: megabytes(floorMegabytes),
+    ratio: (afterLoad[name] / floorMegabytes).toFixed(2),
     goal: `P2 ≤ ${GOAL_MEMORY_MB} MB`,
     holds: afterLoad[name] <= GOAL_MEMORY_MB,
   }));
