@@ -29,6 +29,8 @@ export default class ContractCoverageReporter {
     rmSync(join(this.file, '..'), { recursive: true, force: true });
     if (!this.runsAll) return;
     this.missing = SURFACES.flatMap((surface) => this.#documented(surface).filter((answer) => !seen.has(answer)));
+    // Jest fails the run for a reporter's error but does not print it.
+    if (this.missing.length > 0) console.error(`\n${this.getLastError().message}`);
   }
 
   getLastError() {

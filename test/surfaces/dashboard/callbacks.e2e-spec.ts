@@ -254,12 +254,16 @@ describe('dashboard: callbacks of operators', () => {
       }
     });
 
+    it.each(METHODS)('refuses a wrong token with %s and keeps it', async (method) => {
+      const answer = await notify(`receiveMomoIpn${method}`, { query: { token: 'guessed' } });
+      expect(answer.status).toBe(401);
+      expect(await kept()).toMatchObject([{ accepted: false }]);
+    });
+
     it('leaves preflights to browsers and does not record them', async () => {
-      const answer = await fetch(`${door.url}/api/payments/ipn/momo`, {
-        method: 'OPTIONS',
-        headers: { origin: 'https://shop.example', 'access-control-request-method': 'POST' },
-      });
-      expect([answer.status, await answer.text()]).toEqual([204, '']);
+      const headers = { origin: 'https://shop.example', 'access-control-request-method': 'POST' };
+      const { status, body } = await notify('receiveMomoIpnOptions', { headers });
+      expect([status, body]).toEqual([204, {}]);
       expect(await kept()).toEqual([]);
     });
   });

@@ -179,6 +179,14 @@ describe('dashboard: payouts', () => {
       expect(refusal(await request({ amount: 5 }, key))).toMatchObject({ code: 'VALIDATION_ERROR' });
       expect((await list()).body.data.pagination.total).toBe(2);
     });
+
+    it('is told to wait while the first call with its key runs', async () => {
+      const key = { 'idempotency-key': 'p-2' };
+      await request({}, key);
+      await door.database.query('UPDATE idempotency_keys SET answered = false, answer = NULL WHERE key = $1', ['p-2']);
+      expect(refusal(await request({}, key))).toMatchObject({ status: 409, code: 'IDEMPOTENCY_IN_PROGRESS' });
+      expect((await list()).body.data.pagination.total).toBe(1);
+    });
   });
 
   describe('listPayouts and getPayout', () => {

@@ -201,13 +201,8 @@ describe('the receivers of webhooks', () => {
   });
 
   it.each(['createWebhook', 'updateWebhook'])('do not read what is not JSON: %s', async (operation) => {
-    const { path, method } = door.contract.operations.get(operation)!;
-    const answer = await fetch(`${door.url}${door.contract.basePath}${path.replace('{webhookId}', UNKNOWN)}`, {
-      method,
-      headers: { authorization: `Bearer ${merchant.token}`, 'content-type': 'application/json' },
-      body: '{"url":',
-    });
-    expect([answer.status, await answer.json()]).toMatchObject([400, { error: { code: 'INVALID_JSON' } }]);
+    const { status, body } = await call(operation, { path: { webhookId: UNKNOWN }, body: '{"url":' });
+    expect([status, body]).toMatchObject([400, { error: { code: 'INVALID_JSON' } }]);
   });
 });
 
