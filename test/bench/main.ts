@@ -5,7 +5,9 @@ import { parseArgs } from 'node:util';
 import { projectRoot } from '#platform';
 import { Bench, type BenchPlan } from './bench.js';
 import { benchAccept } from './parts/accept.js';
+import { benchExports } from './parts/exports.js';
 import { benchLists } from './parts/lists.js';
+import { benchManyRows } from './parts/many-rows.js';
 import { benchSettle } from './parts/settle.js';
 import { benchWebhooks } from './parts/webhooks.js';
 import { table, type PartReport } from './report.js';
@@ -15,6 +17,8 @@ const PARTS: Readonly<Record<string, (bench: Bench) => Promise<PartReport>>> = {
   settle: benchSettle,
   webhooks: benchWebhooks,
   lists: benchLists,
+  exports: benchExports,
+  'many-rows': benchManyRows,
 };
 
 const USAGE = `npm run bench -- [--quick] [--parts ${Object.keys(PARTS).join(',')}] [--pairs n] [--seconds n] [--profile]

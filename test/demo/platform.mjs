@@ -15,9 +15,11 @@ export async function findOrStartPlatform() {
   return startPlatform();
 }
 
-async function startPlatform() {
+/** A platform of its own, with these settings beside those of the environment; `stop` ends it and removes its data. */
+export async function startPlatform(settings = {}) {
   const dataDirectory = await mkdtemp(join(tmpdir(), 'mobile-money-demo-'));
-  const environment = { ...process.env, DATA_DIR: dataDirectory, PORT_BASE: String(await freePortBase()) };
+  const ports = { PORT_BASE: String(await freePortBase()) };
+  const environment = { ...process.env, ...ports, ...settings, DATA_DIR: dataDirectory };
   const child = spawn(process.execPath, [join(ROOT, 'apps/launcher/start.mjs')], { cwd: ROOT, env: environment });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (output += text));

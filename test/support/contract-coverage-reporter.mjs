@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync, rmSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, rmSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { load } from 'js-yaml';
@@ -11,8 +11,9 @@ const SURFACES = ['dashboard', 'payment-links', 'merchant', 'wallet'];
 const ALIKE = new Set(['429', '500', '503']);
 
 /**
- * After a run of all specs: every answer that a contract documents for an operation that is built must have been seen
- * by a test (test/support/door.ts notes them). Runs of some specs only are not judged.
+ * After a run of all specs: every answer that a contract documents for an operation that is built, and every webhook of
+ * a door that sends them, must have been seen by a test (test/support/door.ts and webhook-bodies.ts note them). Runs of
+ * some specs only are not judged.
  */
 export default class ContractCoverageReporter {
   constructor(globalConfig) {
@@ -35,13 +36,16 @@ export default class ContractCoverageReporter {
 
   getLastError() {
     if (!this.missing?.length) return undefined;
-    return new Error(`No test has seen these documented answers:\n  ${this.missing.join('\n  ')}`);
+    return new Error(`No test has seen these documented answers and webhooks:\n  ${this.missing.join('\n  ')}`);
   }
 
   #documented(surface) {
     const built = this.#builtOperations(surface);
     const document = load(readFileSync(join(this.rootDir, 'contracts', `${surface}.openapi.yaml`), 'utf8'));
-    return Object.values(document.paths)
+    const sendsWebhooks = existsSync(join(this.rootDir, 'libs', 'surfaces', surface, 'webhooks.ts'));
+    const webhooks = sendsWebhooks ? Object.values(document.webhooks) : [];
+    const sent = webhooks.map(({ post }) => `${surface} ${post.operationId} sent`);
+    const answers = Object.values(document.paths)
       .flatMap((item) => Object.values(item))
       .filter(({ operationId }) => built.has(operationId))
       .flatMap(({ operationId, responses }) =>
@@ -49,6 +53,7 @@ export default class ContractCoverageReporter {
           .filter((status) => /^\d{3}$/.test(status) && !ALIKE.has(status))
           .map((status) => `${surface} ${operationId} ${status}`),
       );
+    return [...answers, ...sent];
   }
 
   #builtOperations(surface) {

@@ -20,7 +20,14 @@ export interface CallOptions {
   readonly query?: Readonly<Record<string, string | number>>;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
+  /** A multipart/form-data body instead, its parts in their order. */
+  readonly parts?: readonly CallPart[];
 }
+
+/** A field of a form, or with `content` a file. */
+export type CallPart =
+  | { readonly field: string; readonly text: string }
+  | { readonly field: string; readonly content: Buffer; readonly name: string; readonly contentType?: string };
 
 export interface Answer {
   readonly status: number;
@@ -60,9 +67,15 @@ async function call(url: string, contract: Contract, operationId: string, option
   let sent = request(url)
     [operation.method.toLowerCase() as 'get'](contract.basePath + path)
     .query({ ...options.query })
-    .set('content-type', 'application/json')
+    .set(options.parts ? {} : { 'content-type': 'application/json' })
     .set({ ...options.headers });
   if (options.token) sent = sent.set('authorization', `Bearer ${options.token}`);
+  for (const part of options.parts ?? []) {
+    sent =
+      'text' in part
+        ? sent.field(part.field, part.text)
+        : sent.attach(part.field, part.content, { filename: part.name, contentType: part.contentType });
+  }
   const answer = await (options.body === undefined ? sent : sent.send(options.body as object));
   expectContract(contract, operationId, answer.status, answer.body);
   return { status: answer.status, body: answer.body, headers: answer.headers };

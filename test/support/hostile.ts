@@ -1,4 +1,5 @@
-import type { JsonObject } from '#platform';
+import type { ContractOperation, JsonObject } from '#platform';
+import type { CallPart } from './door.js';
 
 /** Texts that have broken other people's software. None of them may do more here than be refused or be stored. */
 export const NASTY_TEXTS = [
@@ -73,6 +74,84 @@ const nastyLike = (value: unknown, turn: number): readonly unknown[] => {
 
 const someOf = <T>(values: readonly T[], turn: number): T[] =>
   Array.from({ length: TEXTS_EACH }, (_, index) => values[(turn + index) % values.length] as T);
+
+export interface HostileForm {
+  readonly what: string;
+  /** The field that is to be named in the refusal; null where the form may be taken. */
+  readonly field: string | null;
+  readonly parts: readonly CallPart[];
+}
+
+const PNG_START = Buffer.from('89504e470d0a1a0a', 'hex');
+const FILE_TOO_LARGE = Buffer.concat([PNG_START, Buffer.alloc(10 * 1024 * 1024 + 1 - PNG_START.length)]);
+/** Files that are none of those that are taken, whatever they are called. */
+const WRONG_FILES: readonly (readonly [what: string, content: Buffer])[] = [
+  ['empty', Buffer.alloc(0)],
+  ['a byte more than 10 MB', FILE_TOO_LARGE],
+  ['a program', Buffer.from('4d5a9000', 'hex')],
+  ['a page', Buffer.from('<html><script>alert(1)</script>')],
+  ['a drawing with a script', Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>')],
+  ['a picture of another kind', Buffer.from('GIF89a')],
+  ['the first three bytes of a picture', PNG_START.subarray(0, 3)],
+  ['a picture after a blank', Buffer.concat([Buffer.from(' '), PNG_START])],
+];
+const NASTY_NAMES = ['../../../../etc/passwd', '..', 'C:\\boot.ini', 'x'.repeat(5000), '\u202egnp.exe', 'a"b.png', '.'];
+
+/** A form that passes its constraints, and every way to spoil each of its fields. */
+export function hostileForms(
+  form: NonNullable<ContractOperation['form']>,
+  texts: Record<string, string>,
+): HostileForm[] {
+  const whole: CallPart[] = [
+    ...Object.entries(texts).map(([field, text]) => ({ field, text })),
+    ...[...form.files.keys()].map((field) => ({ field, content: PNG_START, name: 'scan.png' })),
+  ];
+  const but = (field: string, ...parts: CallPart[]): CallPart[] => [
+    ...whole.filter((part) => part.field !== field),
+    ...parts,
+  ];
+  const file = (field: string, content: Buffer, name = 'scan.png') => ({
+    field,
+    content,
+    name,
+    contentType: 'image/png',
+  });
+  const forms: HostileForm[] = [{ what: 'nothing is wrong', field: null, parts: whole }];
+  for (const field of form.files.keys()) {
+    const spoilt = (what: string, ...parts: CallPart[]) => ({
+      what: `${field} is ${what}`,
+      field,
+      parts: but(field, ...parts),
+    });
+    forms.push(...WRONG_FILES.map(([what, content]) => spoilt(what, file(field, content))));
+    forms.push(spoilt('a text', { field, text: 'scan.png' }));
+    forms.push({ ...spoilt('called otherwise', file(`${field}s`, PNG_START)), field: `${field}s` });
+    forms.push(spoilt('there too often', ...Array.from({ length: 6 }, () => file(field, PNG_START))));
+    forms.push(
+      ...NASTY_NAMES.map((name) => ({ ...spoilt(`called ${name}`, file(field, PNG_START, name)), field: null })),
+    );
+  }
+  for (const field of Object.keys(texts)) {
+    const spoilt = (what: string, ...parts: CallPart[]) => ({
+      what: `${field} is ${what}`,
+      field,
+      parts: but(field, ...parts),
+    });
+    forms.push(
+      spoilt('missing'),
+      spoilt('a file', file(field, PNG_START)),
+      spoilt('longer than all', { field, text: 'x'.repeat(20_000) }),
+    );
+    forms.push(...someOf(NASTY_TEXTS, 0).map((text) => ({ ...spoilt(shown(text), { field, text }), field: null })));
+  }
+  forms.push({ what: 'there is one more', field: 'isAdmin', parts: [...whole, { field: 'isAdmin', text: 'true' }] });
+  forms.push({
+    what: 'it has the name of all objects',
+    field: null,
+    parts: [...whole, { field: '__proto__', text: 'x' }],
+  });
+  return forms;
+}
 
 type Path = readonly (string | number)[];
 

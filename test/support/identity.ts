@@ -2,7 +2,16 @@ import type { Type } from '@nestjs/common';
 import { CommandBus, QueryBus, type Command, type Query } from '@nestjs/cqrs';
 import { Test, type TestingModule } from '@nestjs/testing';
 import type pg from 'pg';
-import { Authenticator, IdentityModule, SignIn, SignUp, VerifyEmail, type Principal, type SignedIn } from '#identity';
+import {
+  Authenticator,
+  IdentityModule,
+  SignIn,
+  SignUp,
+  VerifyEmail,
+  type Language,
+  type Principal,
+  type SignedIn,
+} from '#identity';
 import { Database, loadConfig, Mail, MailQueue, PlatformModule, SharedClock } from '#platform';
 import { eventually } from './eventually.js';
 import { queuedMails } from './mails.js';
@@ -95,12 +104,13 @@ export class IdentityUnderTest {
   }
 
   /** Signs somebody up whom no other test knows, by default with a verified address. */
-  async person(options: { verified?: boolean } = {}): Promise<Person> {
+  async person(options: { verified?: boolean; language?: Language } = {}): Promise<Person> {
     this.people += 1;
     const username = `person.${this.people}`;
     const email = `${username}@example.com`;
-    const details = { email, username, firstName: 'Ada', lastName: 'Ngo', password: PASSWORD } as const;
-    const { userId, organizationId } = await this.run(new SignUp({ ...details, language: 'en', country: 'CM' }));
+    const { language = 'en' } = options;
+    const details = { email, username, firstName: 'Ada', lastName: 'Ngo', password: PASSWORD, language } as const;
+    const { userId, organizationId } = await this.run(new SignUp({ ...details, country: 'CM' }));
     if (options.verified !== false) await this.run(new VerifyEmail(email, MAILED_CODE));
     return { email, userId, organizationId };
   }

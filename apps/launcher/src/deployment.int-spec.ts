@@ -124,9 +124,11 @@ describe('the explained environment', () => {
       TOKEN_KEY: 'cd'.repeat(32),
       CORS_ORIGINS: 'https://shop.example',
       PUBLIC_URL: 'https://shop.example',
+      PAY_URL: 'https://pay.example',
       CALLBACK_URL: 'https://pay.example',
       CALLBACK_SECRET: 'x'.repeat(32),
       SMTP_URL: 'smtps://mail.example',
+      SUPPORT_EMAIL: 'support@shop.cm',
       OPERATORS: 'real',
       WEBHOOK_PRIVATE_HOSTS: 'false',
     };

@@ -1,24 +1,38 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { ApiCallLog } from './api-key/api-call-log.service.js';
+import { ApiKeyIssuing } from './api-key/api-key-issuing.service.js';
 import { ApiKey } from './api-key/api-key.table.js';
-import { Application } from './api-key/application.table.js';
 import { GenerateApiKeyHandler } from './api-key/generate-api-key.command.js';
 import { ListApiCallsHandler } from './api-key/list-api-calls.query.js';
 import { ListApiKeysHandler } from './api-key/list-api-keys.query.js';
 import { RevokeApiKeyHandler } from './api-key/revoke-api-key.command.js';
+import { Application } from './application/application.table.js';
+import { CreateApplicationHandler } from './application/create-application.command.js';
+import { DeleteApplicationHandler } from './application/delete-application.command.js';
+import { GetApplicationHandler } from './application/get-application.query.js';
+import { ListApplicationsHandler } from './application/list-applications.query.js';
+import { UpdateApplicationHandler } from './application/update-application.command.js';
 import { AccountMails } from './mail/account-mails.service.js';
 import { MailSecurityNoticeJob } from './notice/mail-security-notice.job.js';
 import { OweNoticeWhenAccountChanges } from './notice/owe-notice-when-account-changes.policy.js';
 import { SweepSecurityNoticesJob } from './notice/sweep-security-notices.job.js';
+import { GetOrganizationHandler } from './organization/get-organization.query.js';
 import { LetOrganizationLiveHandler } from './organization/let-organization-live.command.js';
+import { LookUpOrganizationHandler } from './organization/look-up-organization.query.js';
 import { Membership } from './organization/membership.table.js';
 import { Memberships } from './organization/memberships.service.js';
 import { Organization } from './organization/organization.aggregate.js';
+import { Organizations } from './organization/organizations.service.js';
 import { SetOrganizationSuspensionHandler } from './organization/set-organization-suspension.command.js';
+import { UpdateOrganizationHandler } from './organization/update-organization.command.js';
 import { PasswordReset } from './password-reset/password-reset.table.js';
 import { RequestPasswordResetHandler } from './password-reset/request-password-reset.command.js';
 import { ResetPasswordHandler } from './password-reset/reset-password.command.js';
+import { CreatePersonalAccessTokenHandler } from './personal-access-token/create-personal-access-token.command.js';
+import { DeletePersonalAccessTokenHandler } from './personal-access-token/delete-personal-access-token.command.js';
+import { ListPersonalAccessTokensHandler } from './personal-access-token/list-personal-access-tokens.query.js';
+import { PersonalAccessToken } from './personal-access-token/personal-access-token.table.js';
 import { ForgetLapsedJob } from './retention/forget-lapsed.job.js';
 import { ConfirmSecondFactorHandler } from './second-factor/confirm-second-factor.command.js';
 import { DisableSecondFactorHandler } from './second-factor/disable-second-factor.command.js';
@@ -39,7 +53,9 @@ import { SignIns } from './session/sign-ins.service.js';
 import { SignOutHandler } from './session/sign-out.command.js';
 import { AccountOpening } from './user/account-opening.service.js';
 import { AppointAdministratorHandler } from './user/appoint-administrator.command.js';
+import { ChangeNotificationSettingsHandler } from './user/change-notification-settings.command.js';
 import { ChangePasswordHandler } from './user/change-password.command.js';
+import { GetAccountSettingsHandler } from './user/get-account-settings.query.js';
 import { GetProfileHandler } from './user/get-profile.query.js';
 import { Passwords } from './user/passwords.service.js';
 import { SetUserSuspensionHandler } from './user/set-user-suspension.command.js';
@@ -58,6 +74,7 @@ const entities = [
   OneTimeCode,
   Organization,
   PasswordReset,
+  PersonalAccessToken,
   RefreshToken,
   SecondFactor,
   Session,
@@ -69,8 +86,8 @@ const services = [
   AccessTokens,
   AccountMails,
   AccountOpening,
+  ApiKeyIssuing,
   GuessLimits,
-  Memberships,
   OneTimeCodes,
   Passwords,
   SecondFactors,
@@ -81,15 +98,26 @@ const services = [
 const handlers = [
   AnswerChallengeHandler,
   AppointAdministratorHandler,
+  ChangeNotificationSettingsHandler,
   ChangePasswordHandler,
   ConfirmSecondFactorHandler,
+  CreateApplicationHandler,
+  CreatePersonalAccessTokenHandler,
+  DeleteApplicationHandler,
+  DeletePersonalAccessTokenHandler,
   DisableSecondFactorHandler,
   EnrolSecondFactorHandler,
   GenerateApiKeyHandler,
+  GetAccountSettingsHandler,
+  GetApplicationHandler,
+  GetOrganizationHandler,
   GetProfileHandler,
   LetOrganizationLiveHandler,
   ListApiCallsHandler,
   ListApiKeysHandler,
+  ListApplicationsHandler,
+  ListPersonalAccessTokensHandler,
+  LookUpOrganizationHandler,
   RefreshSessionHandler,
   RequestPasswordResetHandler,
   ResetPasswordHandler,
@@ -100,6 +128,8 @@ const handlers = [
   SignInHandler,
   SignOutHandler,
   SignUpHandler,
+  UpdateApplicationHandler,
+  UpdateOrganizationHandler,
   UpdateProfileHandler,
   VerifyEmailHandler,
 ];
@@ -109,7 +139,7 @@ const background = [ForgetLapsedJob, MailSecurityNoticeJob, OweNoticeWhenAccount
 
 @Module({
   imports: [TypeOrmModule.forFeature(entities)],
-  providers: [Authenticator, ApiCallLog, ...services, ...handlers, ...background],
-  exports: [Authenticator, ApiCallLog],
+  providers: [Authenticator, ApiCallLog, Memberships, Organizations, ...services, ...handlers, ...background],
+  exports: [Authenticator, ApiCallLog, Memberships, Organizations],
 })
 export class IdentityModule {}

@@ -164,6 +164,24 @@ describe('Money.percentage', () => {
   });
 });
 
+describe('Money.times', () => {
+  it.each<[string, Currency, string | number, string]>([
+    ['3500', 'XAF', 2, '7000'],
+    ['25000', 'XAF', 0.5, '12500'],
+    ['333', 'XAF', 1.5, '500'],
+    ['1', 'XAF', '0.499', '0'],
+    ['-1', 'XAF', '0.5', '-1'],
+    ['19.99', 'USD', 2.345, '46.88'],
+    ['999999999999999', 'XAF', '1000000', '999999999999999000000'],
+  ])('%s %s times %p is %s', (decimal, code, quantity, expected) => {
+    expect(Money.of(decimal, code).times(quantity).toDecimal()).toBe(expected);
+  });
+
+  it.each(['', 'x', '1e3', 1e-7, Number.NaN])('refuses %p', (quantity) => {
+    expect(() => Money.of(1, 'XAF').times(quantity)).toThrow(InvalidRate);
+  });
+});
+
 describe('Money.portion', () => {
   it('scales by part over whole, half up', () => {
     const fee = Money.of(15, 'XAF');

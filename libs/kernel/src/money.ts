@@ -126,6 +126,13 @@ export class Money {
     return new Money(divideHalfUp(this.minor * percent.units, 100n * powerOfTen(percent.scale)), this.currency);
   }
 
+  /** So many times this amount, such as the price of 2.5 metres, half up; throws `InvalidRate`. */
+  times(quantity: string | number): Money {
+    const factor = parseDecimal(String(quantity));
+    if (factor === null) throw new InvalidRate();
+    return new Money(divideHalfUp(this.minor * factor.units, powerOfTen(factor.scale)), this.currency);
+  }
+
   /** This amount in the proportion of `part` to `whole`, half up. The whole must not be zero. */
   portion(part: Money, whole: Money): Money {
     part.requireSameCurrency(whole);

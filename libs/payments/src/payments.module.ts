@@ -7,6 +7,15 @@ import { ReceiveCallbackHandler } from './callback/receive-callback.command.js';
 import { CheckDueJob } from './due/check-due.job.js';
 import { DueChecks } from './due/due-checks.service.js';
 import { ForgetOldExchangesJob } from './forget-old-exchanges.job.js';
+import { CancelPaymentLinkHandler } from './payment-link/cancel-payment-link.command.js';
+import { CreatePaymentLinkHandler } from './payment-link/create-payment-link.command.js';
+import { EndUsesWhenPaymentsEnd } from './payment-link/end-uses-when-payments-end.policy.js';
+import { GetPaymentLinkHandler } from './payment-link/get-payment-link.query.js';
+import { ListPaymentLinksHandler } from './payment-link/list-payment-links.query.js';
+import { PaymentLinkIssuing } from './payment-link/payment-link-issuing.service.js';
+import { PaymentLinkUses } from './payment-link/payment-link-uses.service.js';
+import { PaymentLinkViews } from './payment-link/payment-link-views.service.js';
+import { PaymentLink } from './payment-link/payment-link.aggregate.js';
 import { CancelPaymentHandler } from './payment/cancel-payment.command.js';
 import { DuplicateGuard } from './payment/duplicate-guard.service.js';
 import { GetPaymentHandler } from './payment/get-payment.query.js';
@@ -15,6 +24,7 @@ import { ListPaymentsHandler } from './payment/list-payments.query.js';
 import { PaymentAnswers } from './payment/payment-answers.service.js';
 import { PaymentBooks } from './payment/payment-books.service.js';
 import { PaymentChecks } from './payment/payment-checks.service.js';
+import { PaymentInitiation } from './payment/payment-initiation.service.js';
 import { PaymentMethods } from './payment/payment-methods.service.js';
 import { PaymentOpening } from './payment/payment-opening.service.js';
 import { PaymentSubmission } from './payment/payment-submission.service.js';
@@ -22,7 +32,9 @@ import { Payment } from './payment/payment.aggregate.js';
 import { RefreshPaymentHandler } from './payment/refresh-payment.command.js';
 import { VerifyAccountHolderHandler } from './payment/verify-account-holder.query.js';
 import { VerifyPaymentsHandler } from './payment/verify-payments.query.js';
+import { FinishBankPayoutHandler } from './payout/finish-bank-payout.command.js';
 import { GetPayoutHandler } from './payout/get-payout.query.js';
+import { ListPayoutsAtBankHandler } from './payout/list-payouts-at-bank.query.js';
 import { ListPayoutsHandler } from './payout/list-payouts.query.js';
 import { PayoutBooks } from './payout/payout-books.service.js';
 import { PayoutChecks } from './payout/payout-checks.service.js';
@@ -44,6 +56,7 @@ const payment = [
   PaymentAnswers,
   PaymentBooks,
   PaymentChecks,
+  PaymentInitiation,
   PaymentMethods,
   PaymentOpening,
   PaymentSubmission,
@@ -56,6 +69,16 @@ const payment = [
   VerifyAccountHolderHandler,
   VerifyPaymentsHandler,
 ];
+const paymentLink = [
+  PaymentLinkIssuing,
+  PaymentLinkUses,
+  PaymentLinkViews,
+  CreatePaymentLinkHandler,
+  CancelPaymentLinkHandler,
+  EndUsesWhenPaymentsEnd,
+  GetPaymentLinkHandler,
+  ListPaymentLinksHandler,
+];
 const refund = [
   RefundBooks,
   RefundChecks,
@@ -65,13 +88,27 @@ const refund = [
   GetRefundHandler,
   ListRefundsHandler,
 ];
-const payout = [PayoutBooks, PayoutChecks, RequestPayoutHandler, GetPayoutHandler, ListPayoutsHandler];
+const payout = [
+  PayoutBooks,
+  PayoutChecks,
+  RequestPayoutHandler,
+  FinishBankPayoutHandler,
+  GetPayoutHandler,
+  ListPayoutsHandler,
+  ListPayoutsAtBankHandler,
+];
 const settlement = [ReleaseSettlementHandler, ReleaseSettlementsJob];
 
 @Module({
-  imports: [TypeOrmModule.forFeature([Payment, Refund, Payout]), LedgerModule, MerchantsModule, ProvidersModule],
+  imports: [
+    TypeOrmModule.forFeature([Payment, PaymentLink, Refund, Payout]),
+    LedgerModule,
+    MerchantsModule,
+    ProvidersModule,
+  ],
   providers: [
     ...payment,
+    ...paymentLink,
     ...refund,
     ...payout,
     ...settlement,
@@ -81,5 +118,6 @@ const settlement = [ReleaseSettlementHandler, ReleaseSettlementsJob];
     VerifyBooksJob,
     ForgetOldExchangesJob,
   ],
+  exports: [PaymentLinkIssuing, PaymentLinkViews],
 })
 export class PaymentsModule {}

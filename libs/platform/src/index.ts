@@ -11,12 +11,14 @@ export type { Setting } from './config/setting.js';
 export { SealBroken, Sealing } from './crypto/sealing.js';
 export { hashToken, hmacBase64, hmacHex, randomToken, sameBytes } from './crypto/tokens.js';
 export { Database, statement } from './database/database.js';
+export type { Read } from './database/database.js';
 export { ConstraintViolation, DatabaseUnavailable } from './database/database-errors.js';
 export { EmbeddedPostgresError, startEmbeddedPostgres } from './database/embedded-postgres.js';
 export type { EmbeddedPostgres } from './database/embedded-postgres.js';
 export { findings } from './database/findings.js';
 export type { Finding } from './database/findings.js';
-export { filtered, filteredByOrganization, FilteredList } from './database/filtered.js';
+export { filtered, filteredByOrganization, FilteredList, FOUND_MAX } from './database/filtered.js';
+export { recountLists } from './database/list-counts.js';
 export { migrate } from './database/migrate.js';
 export { sqlMigrations } from './database/sql-migrations.js';
 export type { RaisesEvents, Transaction } from './database/transaction.js';
@@ -30,10 +32,13 @@ export type { DoorDialect, Failure, WordedFailure } from './door/dialect.js';
 export type { Issue, PatternSentences } from './door/issues.js';
 export { openDoor } from './door/open-door.js';
 export type { Door } from './door/open-door.js';
-export { bearerToken, Caller, Operation, OPERATION_METADATA, Unjudged } from './door/operation.js';
-export type { DoorReply, DoorRequest } from './door/operation.js';
+export { answeredCall, bearerToken, Caller, Operation, OPERATION_METADATA, Unjudged } from './door/operation.js';
+export type { AnsweredCall, DoorReply, DoorRequest } from './door/operation.js';
 export { invalidFields, RequestRefused } from './door/request-problem.js';
 export type { RequestProblem } from './door/request-problem.js';
+export { FILE_MAX_BYTES, UPLOAD_MAX_BYTES } from './door/upload.js';
+export type { UploadedFile } from './door/upload.js';
+export { UploadsBusy } from './door/upload-reader.js';
 export { Health } from './health/health.js';
 export type { HealthReport } from './health/health.js';
 export { addressForLimits, ClientAddress } from './http/client-address.js';
@@ -62,8 +67,10 @@ export {
 export type { RequestContext } from './logging/request-context.js';
 export { mailLayout } from './mail/mail-layout.js';
 export { MailQueue } from './mail/mail-queue.js';
-export { Mail } from './mail/mail.port.js';
+export { isMailAddress, Mail } from './mail/mail.port.js';
+export type { MailAttachment, MailMessage } from './mail/mail.port.js';
 export { Metrics } from './metrics/metrics.js';
+export { holdSubscriber } from './outbox/hold-subscriber.js';
 export type { OutboxEvent } from './outbox/outbox-event.js';
 export { ParkedEvents, SubscriberUnknown } from './outbox/parked-events.service.js';
 export type { ParkedEvent, ReplayOutcome } from './outbox/parked-events.service.js';
@@ -73,6 +80,16 @@ export { OutboxSubscriber, SUBSCRIBER_METADATA } from './outbox/subscriber.js';
 export type { Subscriber } from './outbox/subscriber.js';
 export { SubscriberStandings } from './outbox/subscriber-standings.service.js';
 export type { SubscriberStanding } from './outbox/subscriber-standings.service.js';
+export { fittedText, newPdf, onEveryPage, PDF, textToTheRight, watermark, wrappedText } from './pdf/pdf-drawing.js';
+export {
+  printable,
+  printedAmount,
+  printedDay,
+  printedInstant,
+  printedNumber,
+  printedShortDay,
+} from './pdf/printed-text.js';
+export type { PrintLanguage } from './pdf/printed-text.js';
 export { PlatformModule } from './platform.module.js';
 export { HandlesJob } from './queue/job-handler.js';
 export type { JobHandler } from './queue/job-handler.js';
@@ -80,5 +97,8 @@ export { jobType } from './queue/job-type.js';
 export type { JobType } from './queue/job-type.js';
 export { JobWorkers } from './queue/job-workers.js';
 export { Queues } from './queue/queues.js';
+export { REMOVE_LOOSE_FILES } from './storage/remove-loose-files.job.js';
+export { SealedFiles } from './storage/sealed-files.service.js';
+export type { SealedFile } from './storage/sealed-files.service.js';
 export { InvalidObjectKey, ObjectNotFound, ObjectStorage, ObjectTooLarge } from './storage/storage.port.js';
 export type { PutOptions, StoredObject } from './storage/storage.port.js';

@@ -9,6 +9,7 @@ import { BackgroundWork } from './background-work.js';
 import { CONFIG, type Config } from './config/config.js';
 import { Sealing } from './crypto/sealing.js';
 import { Database } from './database/database.js';
+import { FoldListCountsJob } from './database/fold-list-counts.job.js';
 import { SnakeNaming } from './database/snake-naming.js';
 import { UnitOfWork } from './database/unit-of-work.js';
 import { Health } from './health/health.js';
@@ -32,6 +33,8 @@ import { QUEUE_CONNECTION, Queues } from './queue/queues.js';
 import { ForgetLapsedKeysJob } from './retention/forget-lapsed-keys.job.js';
 import { ForgetPassedEventsJob } from './retention/forget-passed-events.job.js';
 import { LocalDiskStorage } from './storage/local-disk-storage.service.js';
+import { RemoveLooseFilesJob } from './storage/remove-loose-files.job.js';
+import { SealedFiles } from './storage/sealed-files.service.js';
 import { ObjectStorage } from './storage/storage.port.js';
 
 const providers = [
@@ -57,6 +60,9 @@ const providers = [
   SendMailJob,
   ForgetPassedEventsJob,
   ForgetLapsedKeysJob,
+  FoldListCountsJob,
+  RemoveLooseFilesJob,
+  SealedFiles,
   SharedClock,
   { provide: Clock, useExisting: SharedClock },
   { provide: Mail, useClass: SmtpMail },

@@ -1,5 +1,5 @@
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
-import { Authenticator } from '#identity';
+import { ApiCallLog, Authenticator } from '#identity';
 import { Audit, RateLimiter, type Door } from '#platform';
 import { DashboardModule } from './dashboard.module.js';
 import { documentationScript } from './dialect/documentation.js';
@@ -9,7 +9,7 @@ import { dashboardDialect } from './dialect/dashboard-dialect.js';
 export const dashboardDoor: Door = {
   module: DashboardModule,
   dialect: dashboardDialect,
-  uses: [CommandBus, QueryBus, Authenticator, RateLimiter, Audit],
+  uses: [CommandBus, QueryBus, Authenticator, ApiCallLog, RateLimiter, Audit],
   allowedHeaders: ['authorization', 'content-type', 'x-api-key', 'x-mode', 'idempotency-key', 'x-request-id'],
   exposedHeaders: [
     'X-Request-Id',

@@ -1,2 +1,3 @@
 export { dashboardDoor } from './dashboard-door.js';
+export { dashboardReports } from './reports/report-wordings.js';
 export { dashboardWebhooks } from './webhooks.js';

@@ -120,7 +120,7 @@ describe('dashboard: API keys', () => {
       const log = door.get(ApiCallLog);
       log.record({
         organizationId: merchant.organizationId,
-        apiKeyId,
+        credential: { type: 'api_key', id: apiKeyId },
         mode: 'sandbox',
         method: 'POST',
         endpoint: '/api/payment-links/create',
@@ -158,6 +158,7 @@ describe('dashboard: API keys', () => {
         endpoint: '/api/payment-links/create',
         status: 401,
         responseTime: '38ms',
+        credential: 'api-key',
         keyId,
         keyType: 'test',
         requestId: 'third',

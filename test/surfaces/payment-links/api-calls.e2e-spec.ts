@@ -54,7 +54,12 @@ describe('payment-links: the log of calls', () => {
     );
     expect(calls).toHaveLength(6);
     for (const call of calls) {
-      expect(call).toMatchObject({ apiKeyId: id, mode: 'sandbox', ipAddress, userAgent: 'shop/3.1' });
+      expect(call).toMatchObject({
+        credential: { type: 'api_key', id },
+        mode: 'sandbox',
+        ipAddress,
+        userAgent: 'shop/3.1',
+      });
       expect(call.durationMs).toBeGreaterThanOrEqual(0);
     }
     expect(calls.map(({ requestId }) => requestId)).toContain('mine');

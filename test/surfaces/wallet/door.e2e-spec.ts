@@ -150,10 +150,12 @@ describe('wallet: the door', () => {
   it('says where the caller stands though nobody can be recognised', async () => {
     const { token } = await aMerchant(door);
     await door.database.query('ALTER TABLE sessions RENAME TO sessions_away');
-    const { status, headers } = await call('getProfile', { token }).finally(() =>
-      door.database.query('ALTER TABLE sessions_away RENAME TO sessions'),
-    );
-    expect([status, headers['x-ratelimit-limit']]).toEqual([500, '500']);
+    try {
+      const { status, headers } = await call('getProfile', { token });
+      expect([status, headers['x-ratelimit-limit']]).toEqual([500, '500']);
+    } finally {
+      await door.database.query('ALTER TABLE sessions_away RENAME TO sessions');
+    }
   });
 
   it('answers for addresses that lead nowhere, or not with that method', async () => {

@@ -153,7 +153,11 @@ describe('the mailbox between starts', () => {
 
   const inFolder = async (action: (mailbox: Mailbox) => Promise<void>): Promise<void> => {
     const mailbox = await start(folder);
-    await action(mailbox).finally(() => mailbox.stop());
+    try {
+      await action(mailbox);
+    } finally {
+      await mailbox.stop();
+    }
   };
 
   it('keeps its mails, also when a crash cut the last line short', async () => {

@@ -3,17 +3,23 @@ import { DomainError } from '#kernel';
 import { ConfigurationError, loadConfig } from '#platform';
 import { CoreModule } from '../../../core.module.js';
 import { appointAdministrator } from './admin-appoint.js';
+import { verifyBankAccounts } from './bank-account-verify.js';
 import { CommandProblem, type OperationsCommand, type Terminal } from './command.js';
 import { databaseAddress } from './database-address.js';
 import { verifyLedger } from './ledger-verify.js';
 import { letOrganizationLive } from './organization-let-live.js';
 import { parkedEvents } from './outbox-parked.js';
+import { rebuildProjection } from './projections-rebuild.js';
+import { bankPayouts } from './payout-bank.js';
 
 const COMMANDS: Readonly<Record<string, OperationsCommand>> = {
   'ledger:verify': verifyLedger,
   'outbox:parked': parkedEvents,
+  'projections:rebuild': rebuildProjection,
   'admin:appoint': appointAdministrator,
   'organization:let-live': letOrganizationLive,
+  'bank-account:verify': verifyBankAccounts,
+  'payout:bank': bankPayouts,
 };
 
 const FAILED = 2;

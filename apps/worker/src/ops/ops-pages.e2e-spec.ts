@@ -107,7 +107,7 @@ describe('the ops pages', () => {
     expect(listed.text).toContain('"password":"[redacted]"');
     expect(listed.text).not.toContain('Hunter2222!');
     const { queues } = JSON.parse(listed.text) as { queues: { name: string }[] };
-    expect(queues.map(({ name }) => name).sort()).toEqual(['mail', 'maintenance', 'payments', 'webhooks']);
+    expect(queues.map(({ name }) => name).sort()).toEqual(['mail', 'maintenance', 'payments', 'reports', 'webhooks']);
 
     const pause = (action: string) => put(`/queues/api/queues/mail/${action}`);
     expect(await pause('pause')).toBe(200);
@@ -215,7 +215,7 @@ describe('the ops pages', () => {
         async () => JSON.parse((await ops.browser().get('/health/ready')).text),
         ({ checks }) => !checks.outbox.healthy,
       );
-      expect(late.checks.outbox.problem).toMatch(/security-notices is 9\d s behind/);
+      expect(late.checks.outbox.problem).toMatch(/daily-statistics is 9\d s behind/);
 
       await ops.get(BackgroundWork).start();
       const back = await eventually(

@@ -1,6 +1,10 @@
 import { viewOf, type Currency, type Mode } from '#kernel';
 
 export type DisputeStatus = 'open' | 'under_review' | 'won' | 'lost';
+export type DisputeOutcome = 'won' | 'lost';
+
+/** Who ended a dispute: platform staff, the deadline without evidence, or words that the sandbox takes as a decision. */
+export type DisputeDecider = 'staff' | 'deadline' | 'simulation';
 
 /** A dispute as the house tells it: plain JSON, instants in ISO 8601, amounts as decimal text in major units. */
 export interface DisputeView {
@@ -14,12 +18,17 @@ export interface DisputeView {
   readonly reason: string;
   readonly providerReference: string | null;
   readonly evidenceDueBy: string;
+  /** How often evidence was submitted. */
+  readonly submissions: number;
   readonly resolvedAt: string | null;
+  readonly resolvedBy: DisputeDecider | null;
+  /** What staff noted with their decision, for themselves. */
+  readonly resolutionNote: string | null;
   readonly createdAt: string;
   readonly updatedAt: string;
 }
 
-export const { view: disputeView } = viewOf<DisputeView>({
+export const { columns: DISPUTE_VIEW_COLUMNS, view: disputeView } = viewOf<DisputeView>({
   id: true,
   organizationId: true,
   mode: true,
@@ -30,7 +39,10 @@ export const { view: disputeView } = viewOf<DisputeView>({
   reason: true,
   providerReference: true,
   evidenceDueBy: true,
+  submissions: true,
   resolvedAt: true,
+  resolvedBy: true,
+  resolutionNote: true,
   createdAt: true,
   updatedAt: true,
 });

@@ -4,15 +4,28 @@ import {
   Aggregate,
   doualaDay,
   endOfDoualaDay,
+  Money,
   uuidv7,
   type Currency,
   type Mode,
-  type Money,
   type Tenant,
 } from '#kernel';
-import { disputeView, type DisputeStatus, type DisputeView } from './dispute-view.js';
+import { DisputeClosed } from './dispute.errors.js';
+import type { DisputeEvent } from './dispute.events.js';
+import {
+  disputeView,
+  type DisputeDecider,
+  type DisputeOutcome,
+  type DisputeStatus,
+  type DisputeView,
+} from './dispute-view.js';
+import type { EvidenceView } from './evidence-view.js';
 
 const EVIDENCE_DAYS = 10;
+const SUBMISSIONS_MAX = 5;
+const REASON_LENGTH_MAX = 500;
+/** Operators' words may be empty; a dispute always says why. */
+const REASON_UNKNOWN = 'The payer contests the charge';
 
 export interface NewDispute {
   readonly tenant: Tenant;
@@ -25,8 +38,21 @@ export interface NewDispute {
   readonly fromOwnPending: Money;
 }
 
+export interface DisputeDecision {
+  readonly outcome: DisputeOutcome;
+  readonly by: DisputeDecider;
+  readonly note: string | null;
+}
+
 /**
- * A charge that the payer contests: open → under_review → won | lost. Its money is in merchant.reserved until the end.
+ * A charge that the payer contests.
+ *
+ *   open → under_review → won | lost
+ *   open → won | lost
+ *
+ * `under_review` means that the merchant has answered, so that the deadline ends it no more. The money is in
+ * merchant.reserved until the end. Every method is called under the lock of the row: evidence, the deadline and a
+ * decision may come at the same moment, and whoever is second finds it closed.
  */
 @Entity('disputes')
 export class Dispute extends Aggregate {
@@ -43,7 +69,10 @@ export class Dispute extends Aggregate {
   @Column('numeric') fromOwnPending: string;
   @Column('numeric') fromAvailable: string;
   @Column('timestamptz') evidenceDueBy: Date;
+  @Column('smallint') submissions: number;
   @Column('timestamptz') resolvedAt: Date | null;
+  @Column('text') resolvedBy: DisputeDecider | null;
+  @Column('text') resolutionNote: string | null;
   @Column('timestamptz') createdAt: Date;
   @Column('timestamptz') updatedAt: Date;
 
@@ -57,12 +86,13 @@ export class Dispute extends Aggregate {
       status: 'open',
       amount: amount.toDecimal(),
       currency: amount.currency,
-      reason,
+      reason: reason.trim().slice(0, REASON_LENGTH_MAX) || REASON_UNKNOWN,
       provider,
       providerReference,
       fromOwnPending: fromOwnPending.toDecimal(),
       fromAvailable: amount.minus(fromOwnPending).toDecimal(),
       evidenceDueBy: endOfDoualaDay(addDays(doualaDay(now), EVIDENCE_DAYS)),
+      submissions: 0,
       createdAt: now,
       updatedAt: now,
     } satisfies Partial<Dispute>);
@@ -72,7 +102,55 @@ export class Dispute extends Aggregate {
     return disputeView(this);
   }
 
-  opened(payment: object, now: Date): void {
-    this.raise('dispute.opened', { dispute: this.view, payment }, now);
+  get money(): Money {
+    return Money.of(this.amount, this.currency);
+  }
+
+  get isDecided(): boolean {
+    return this.status === 'won' || this.status === 'lost';
+  }
+
+  /** How often evidence may still be submitted. */
+  get submissionsLeft(): number {
+    return this.isDecided ? 0 : SUBMISSIONS_MAX - this.submissions;
+  }
+
+  /** Throws DisputeClosed when it takes no evidence any more. */
+  requireAnswerable(now: Date): void {
+    this.requireUndecided();
+    if (now > this.evidenceDueBy) throw new DisputeClosed('deadline_passed');
+    if (this.submissionsLeft <= 0) throw new DisputeClosed('submissions_used_up');
+  }
+
+  /** The merchant submits evidence. Throws DisputeClosed. */
+  answer(now: Date): void {
+    this.requireAnswerable(now);
+    this.submissions += 1;
+    this.status = 'under_review';
+    this.updatedAt = now;
+  }
+
+  /** Whether its deadline went by without any evidence. */
+  isUnanswered(now: Date): boolean {
+    return this.status === 'open' && now > this.evidenceDueBy;
+  }
+
+  /** Ends it for good. Throws DisputeClosed when it is decided already. */
+  resolve({ outcome, by, note }: DisputeDecision, now: Date): void {
+    this.requireUndecided();
+    this.status = outcome;
+    this.resolvedAt = now;
+    this.resolvedBy = by;
+    this.resolutionNote = note;
+    this.updatedAt = now;
+  }
+
+  /** Tells what happened, with the evidence so far and the payment as it stands now. */
+  tell(type: DisputeEvent['type'], evidence: readonly EvidenceView[], payment: object, now: Date): void {
+    this.raise(type, { dispute: this.view, evidence, payment }, now);
+  }
+
+  private requireUndecided(): void {
+    if (this.isDecided) throw new DisputeClosed('decided');
   }
 }

@@ -113,4 +113,12 @@ describe('a payment that its payer contests', () => {
     expect(await balance()).toEqual([3750, 0, 6000]);
     await expect(refund(payment, 100)).rejects.toMatchObject({ code: 'payment_not_refundable' });
   }, 60_000);
+
+  it('is lost by itself when nobody answers in time', async () => {
+    await paid('90');
+    await opened(1);
+    await core.get(SharedClock).move(11 * DAY_MS);
+    await eventually(disputes, ([dispute]) => dispute?.status === 'lost', PATIENCE_MS);
+    expect(await balance()).toEqual([-250, 0, 0]);
+  }, 60_000);
 });

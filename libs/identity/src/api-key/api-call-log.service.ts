@@ -1,21 +1,19 @@
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { Clock, uuidv7, type Mode } from '#kernel';
-import { Database } from '#platform';
+import { Database, type AnsweredCall } from '#platform';
 
-/** A call that was made with a key, without its body, query, headers or the key. */
-export interface ApiCall {
+/** What a program called with. */
+export interface ApiCredential {
+  readonly type: 'api_key' | 'personal_access_token';
+  readonly id: string;
+}
+
+/** A call that a program made, without its body, query, headers or what it called with. */
+export interface ApiCall extends AnsweredCall {
   readonly organizationId: string;
-  readonly apiKeyId: string;
+  readonly credential: ApiCredential;
+  /** Of the key; of a call with a token, the one that it acted in. */
   readonly mode: Mode;
-  readonly method: string;
-  /** The path, without its query. */
-  readonly endpoint: string;
-  /** The status that the caller got. */
-  readonly status: number;
-  readonly durationMs: number;
-  readonly requestId: string;
-  readonly ipAddress: string;
-  readonly userAgent: string | null;
   readonly errorMessage: string | null;
 }
 
@@ -24,24 +22,29 @@ const BATCH = 500;
 /** About 40 MB at the worst; what comes on top while the database is away is lost, and said to be. */
 const BUFFERED_MAX = 20_000;
 
-/** One statement per batch: the calls, and the keys whose time of last use is more than half a minute behind. */
+/** One statement per batch: the calls, and the keys and tokens whose time of last use is more than half a minute behind. */
 const STORE = `WITH calls AS (
-    SELECT * FROM jsonb_to_recordset($1::jsonb) AS c (id uuid, organization_id uuid, api_key_id uuid, mode mode,
-      called_at timestamptz, method text, endpoint text, status smallint, duration_ms integer, request_id text,
-      ip_address text, user_agent text, error_message text)
+    SELECT * FROM jsonb_to_recordset($1::jsonb) AS c (id uuid, organization_id uuid, api_key_id uuid,
+      access_token_id uuid, mode mode, called_at timestamptz, method text, endpoint text, status smallint, duration_ms integer,
+      request_id text, ip_address text, user_agent text, error_message text)
   ), stored AS (
-    INSERT INTO api_calls (id, organization_id, api_key_id, mode, called_at, method, endpoint, status, duration_ms,
-      request_id, ip_address, user_agent, error_message)
-    SELECT id, organization_id, api_key_id, mode, called_at, method, endpoint, status, duration_ms,
-      request_id, ip_address, user_agent, error_message FROM calls
+    INSERT INTO api_calls (id, organization_id, api_key_id, access_token_id, mode, called_at, method, endpoint, status,
+      duration_ms, request_id, ip_address, user_agent, error_message)
+    SELECT id, organization_id, api_key_id, access_token_id, mode, called_at, method, endpoint, status,
+      duration_ms, request_id, ip_address, user_agent, error_message FROM calls
     ON CONFLICT (id) DO NOTHING
+  ), used_keys AS (
+    UPDATE api_keys k SET last_used_at = used.at
+    FROM (SELECT api_key_id, max(called_at) AS at FROM calls GROUP BY api_key_id) AS used
+    WHERE k.id = used.api_key_id AND k.revoked_at IS NULL
+      AND (k.last_used_at IS NULL OR k.last_used_at < used.at - interval '30 seconds')
   )
-  UPDATE api_keys k SET last_used_at = used.at
-  FROM (SELECT api_key_id, max(called_at) AS at FROM calls GROUP BY api_key_id) AS used
-  WHERE k.id = used.api_key_id AND k.revoked_at IS NULL
-    AND (k.last_used_at IS NULL OR k.last_used_at < used.at - interval '30 seconds')`;
+  UPDATE personal_access_tokens t SET last_used_at = used.at
+  FROM (SELECT access_token_id, max(called_at) AS at FROM calls GROUP BY access_token_id) AS used
+  WHERE t.id = used.access_token_id AND t.revoked_at IS NULL
+    AND (t.last_used_at IS NULL OR t.last_used_at < used.at - interval '30 seconds')`;
 
-/** Keeps the calls that keys made. Calls are written in batches and never waited for; a crash loses half a second. */
+/** Keeps the calls that programs made. Calls are written in batches and never waited for; a crash loses half a second. */
 @Injectable()
 export class ApiCallLog implements OnApplicationShutdown {
   private readonly logger = new Logger('ApiCalls');
@@ -95,7 +98,8 @@ export class ApiCallLog implements OnApplicationShutdown {
 const rowOf = (call: ApiCall, calledAt: Date): object => ({
   id: uuidv7(calledAt),
   organization_id: call.organizationId,
-  api_key_id: call.apiKeyId,
+  api_key_id: call.credential.type === 'api_key' ? call.credential.id : null,
+  access_token_id: call.credential.type === 'personal_access_token' ? call.credential.id : null,
   mode: call.mode,
   called_at: calledAt.toISOString(),
   method: storable(call.method, 16),

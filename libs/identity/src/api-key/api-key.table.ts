@@ -1,7 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { uuidv7, type Mode } from '#kernel';
 import { hashToken, randomToken } from '#platform';
-import type { Application } from './application.table.js';
+import type { Application } from '../application/application.table.js';
 
 /** Existing plug-ins look for `app_` and letters, digits and underscores. */
 const PREFIX: Readonly<Record<Mode, string>> = { live: 'app_live_', sandbox: 'app_test_' };

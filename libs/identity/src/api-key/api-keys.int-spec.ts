@@ -75,7 +75,7 @@ describe('API keys', () => {
   describe('and the calls that they make', () => {
     const call = (caller: Principal, apiKeyId: string, changes: Partial<ApiCall> = {}): ApiCall => ({
       organizationId: caller.organizationId,
-      apiKeyId,
+      credential: { type: 'api_key', id: apiKeyId },
       mode: 'sandbox',
       method: 'POST',
       endpoint: '/api/payment-links/create',
@@ -102,7 +102,11 @@ describe('API keys', () => {
       const last = await list(caller, {}, { page: 3, limit: 2 });
       expect(first).toMatchObject({ total: 5, totalPages: 3, hasNext: true, hasPrev: false });
       expect([...first.items, ...last.items].map(({ status }) => status)).toEqual([204, 203, 200]);
-      expect(first.items[0]).toMatchObject({ apiKeyId: id, durationMs: 38, endpoint: '/api/payment-links/create' });
+      expect(first.items[0]).toMatchObject({
+        credential: { type: 'api_key', id },
+        durationMs: 38,
+        endpoint: '/api/payment-links/create',
+      });
     });
 
     it('are found by time, both ends included, and not after thirty days', async () => {

@@ -10,7 +10,7 @@ export interface ApiCallView extends Omit<ApiCall, 'organizationId'> {
   readonly calledAt: Date;
 }
 
-/** The calls that an organisation's keys made, latest first. Both ends of the range are included. */
+/** The calls that an organisation's keys and tokens made, latest first. Both ends of the range are included. */
 export class ListApiCalls extends Query<Page<ApiCallView>> {
   constructor(
     readonly organizationId: string,
@@ -23,7 +23,9 @@ export class ListApiCalls extends Query<Page<ApiCallView>> {
 
 const IN_RANGE = 'FROM api_calls WHERE organization_id = $1 AND called_at >= $2 AND called_at <= $3';
 const COUNT = `SELECT count(*)::int AS total ${IN_RANGE}`;
-const READ = `SELECT id, called_at AS "calledAt", api_key_id AS "apiKeyId", mode, method, endpoint, status,
+const READ = `SELECT id, called_at AS "calledAt", mode, method, endpoint, status,
+    json_build_object('type', CASE WHEN api_key_id IS NULL THEN 'personal_access_token' ELSE 'api_key' END,
+      'id', coalesce(api_key_id, access_token_id)) AS credential,
     duration_ms AS "durationMs", request_id AS "requestId", ip_address AS "ipAddress", user_agent AS "userAgent",
     error_message AS "errorMessage"
   ${IN_RANGE} ORDER BY called_at DESC, id DESC LIMIT $4 OFFSET $5`;

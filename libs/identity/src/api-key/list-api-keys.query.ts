@@ -12,15 +12,16 @@ export interface ApiKeyView {
   readonly lastUsedAt: Date | null;
 }
 
-/** The keys of an organisation that work, the live one first. */
+/** The keys that work of the application that came with the account, the live one first. */
 export class ListApiKeys extends Query<ApiKeyView[]> {
   constructor(readonly organizationId: string) {
     super();
   }
 }
 
-const READ = `SELECT id, mode, last_four AS "lastFour", created_at AS "createdAt", last_used_at AS "lastUsedAt"
-  FROM api_keys WHERE organization_id = $1 AND revoked_at IS NULL ORDER BY mode`;
+const READ = `SELECT k.id, k.mode, k.last_four AS "lastFour", k.created_at AS "createdAt", k.last_used_at AS "lastUsedAt"
+  FROM api_keys k JOIN applications a ON a.id = k.application_id AND a.is_default
+  WHERE k.organization_id = $1 AND k.revoked_at IS NULL ORDER BY k.mode`;
 
 @QueryHandler(ListApiKeys)
 export class ListApiKeysHandler implements IQueryHandler<ListApiKeys> {

@@ -12,8 +12,8 @@ export interface RevokedApiKey {
 }
 
 /**
- * Makes a key unusable, named by its id or by the mode whose key it is. Throws ApiKeyNotFound for one that is unknown,
- * belongs to somebody else or was revoked before.
+ * Makes a key unusable, named by its id or by the mode whose key it is in the application that came with the account.
+ * Throws ApiKeyNotFound for one that is unknown, belongs to somebody else or was revoked before.
  */
 export class RevokeApiKey extends Command<RevokedApiKey> {
   constructor(
@@ -26,7 +26,8 @@ export class RevokeApiKey extends Command<RevokedApiKey> {
 
 const REVOKE = 'UPDATE api_keys SET revoked_at = $3 WHERE organization_id = $1 AND revoked_at IS NULL';
 const REVOKE_BY_ID = `${REVOKE} AND id = $2 RETURNING id, mode`;
-const REVOKE_BY_MODE = `${REVOKE} AND mode = $2 RETURNING id, mode`;
+const REVOKE_BY_MODE = `${REVOKE} AND mode = $2
+  AND application_id = (SELECT id FROM applications WHERE organization_id = $1 AND is_default) RETURNING id, mode`;
 
 @CommandHandler(RevokeApiKey)
 export class RevokeApiKeyHandler implements ICommandHandler<RevokeApiKey> {

@@ -1,5 +1,5 @@
 import { LANGUAGES } from '../user/user.aggregate.js';
-import { NOTICES } from './account-mail-wordings.js';
+import { NOTICES } from './account-mail-kinds.js';
 import { presentAccountMail } from './account-mail.presenter.js';
 
 const VALUES = {

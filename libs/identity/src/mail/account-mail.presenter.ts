@@ -1,6 +1,7 @@
 import { mailLayout } from '#platform';
 import type { Language } from '../user/user.aggregate.js';
-import { WORDINGS, type AccountMailKind } from './account-mail-wordings.js';
+import type { AccountMailKind } from './account-mail-kinds.js';
+import { WORDINGS } from './account-mail-wordings.js';
 
 export interface AccountMailValues {
   readonly time?: Date;

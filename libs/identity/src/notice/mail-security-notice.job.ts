@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '#kernel';
 import { Database, HandlesJob, jobType, Mail, type JobHandler } from '#platform';
-import type { NoticeKind } from '../mail/account-mail-wordings.js';
+import type { NoticeKind } from '../mail/account-mail-kinds.js';
 import { presentAccountMail } from '../mail/account-mail.presenter.js';
 import type { Language } from '../user/user.aggregate.js';
 

@@ -63,26 +63,43 @@ describe('security notices', () => {
     expect((await debtsTo(person)).every(({ mailed_at: mailedAt }) => mailedAt !== null)).toBe(true);
   });
 
-  it('tell the owner of an organisation that events are no longer sent to an address', async () => {
-    const person = await identity.person();
-    const { organizationId } = await identity.principalOf(person);
-    const disabled = domainEvent({
-      type: 'webhook.endpoint_disabled',
-      version: 1,
-      organizationId,
-      mode: null,
-      subjectId: organizationId,
-      occurredAt: new Date(),
-      payload: { url: 'https://hooks.example.cm/payments', reason: 'failing' },
+  describe('tell the owner of an organisation', () => {
+    const told = async (person: Person, type: string, payload: object) => {
+      const { organizationId } = await identity.principalOf(person);
+      const happened = { type, version: 1, organizationId, mode: null, subjectId: organizationId, payload } as const;
+      const event = domainEvent({ ...happened, occurredAt: new Date() });
+      await identity.get(UnitOfWork).run((tx) => Promise.resolve(tx.record(event)));
+      const [debt] = await eventually(
+        () => debtsTo(person),
+        (rows) => rows.length === 1,
+      );
+      await mail(debt?.event_id ?? '');
+      return identity.mails.to(person.email).at(-1);
+    };
+
+    it.each<[string, object, string, string]>([
+      [
+        'webhook.endpoint_disabled',
+        { url: 'https://hooks.example.cm/p' },
+        'Events are no',
+        'https://hooks.example.cm/p',
+      ],
+      ['merchants.onboarding_rejected', { reason: 'Card\nunreadable' }, 'Your application needs', 'Card\nunreadable'],
+      ['merchants.bank_account_added', { label: 'Afriland ****6789' }, 'A bank account was added', 'Afriland ****6789'],
+      ['identity.organization_let_live', {}, 'Your organisation may', 'From now on your payments are real'],
+    ])('of %s', async (type, payload, subject, text) => {
+      const said = await told(await identity.person(), type, payload);
+      expect(said?.subject).toMatch(subject);
+      expect(said?.text).toContain(text);
+      expect(said?.text).not.toMatch(/[{}]/);
     });
-    await identity.get(UnitOfWork).run((tx) => Promise.resolve(tx.record(disabled)));
-    const [debt] = await eventually(
-      () => debtsTo(person),
-      (rows) => rows.length === 1,
-    );
-    await mail(debt?.event_id ?? '');
-    const [told] = identity.mails.to(person.email).filter(({ subject }) => subject.startsWith('Events are no longer'));
-    expect(told?.text).toContain('https://hooks.example.cm/payments');
+
+    it('in the language of the account', async () => {
+      const person = await identity.person({ language: 'fr' });
+      const said = await told(person, 'merchants.onboarding_rejected', { reason: 'La carte est illisible' });
+      expect(said?.subject).toBe('Votre dossier est à compléter');
+      expect(said?.text).toContain('La carte est illisible');
+    });
   });
 
   it('are mailed once, however often the job runs', async () => {

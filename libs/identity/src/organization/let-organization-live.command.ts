@@ -1,9 +1,8 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { Clock, isUuid } from '#kernel';
-import { Audit, UnitOfWork } from '#platform';
-import { Organization } from './organization.aggregate.js';
+import { isUuid } from '#kernel';
+import { UnitOfWork } from '#platform';
 import { OrganizationNotFound } from './organization.errors.js';
-import { organizationLetLive } from './organization.events.js';
+import { Organizations } from './organizations.service.js';
 
 /** Platform staff let an organisation act in live mode, which becomes its default. Throws OrganizationNotFound. Safe to repeat. */
 export class LetOrganizationLive extends Command<void> {
@@ -20,20 +19,11 @@ export class LetOrganizationLive extends Command<void> {
 export class LetOrganizationLiveHandler implements ICommandHandler<LetOrganizationLive> {
   constructor(
     private readonly unitOfWork: UnitOfWork,
-    private readonly audit: Audit,
-    private readonly clock: Clock,
+    private readonly organizations: Organizations,
   ) {}
 
   async execute({ organizationId, actorId }: LetOrganizationLive): Promise<void> {
-    const now = this.clock.now();
     if (!isUuid(organizationId)) throw new OrganizationNotFound();
-    return this.unitOfWork.run(async (tx) => {
-      const organization = await tx.load(Organization, { id: organizationId });
-      if (!organization) throw new OrganizationNotFound();
-      if (!organization.letLive(now)) return;
-      tx.save(organization);
-      tx.record(organizationLetLive(organizationId, now));
-      this.audit.record(tx, { action: 'organization.let_live', organizationId, actorId, recordId: organizationId });
-    });
+    await this.unitOfWork.run((tx) => this.organizations.letLive(tx, organizationId, actorId));
   }
 }

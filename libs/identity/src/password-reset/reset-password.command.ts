@@ -2,6 +2,7 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Clock, InvalidInput } from '#kernel';
 import { Audit, Database, hashToken, UnitOfWork } from '#platform';
 import { Memberships } from '../organization/memberships.service.js';
+import { revokePersonalAccessTokens } from '../personal-access-token/revoke-personal-access-tokens.js';
 import { GuessLimits, passwordOf } from '../session/guess-limits.service.js';
 import { Sessions } from '../session/sessions.service.js';
 import { Passwords } from '../user/passwords.service.js';
@@ -11,7 +12,7 @@ import { ResetTokenInvalid } from './password-reset.errors.js';
 import { PasswordReset } from './password-reset.table.js';
 
 /**
- * Replaces the password of the account that the token was mailed to, ends all its sessions and lifts a lock. Throws
+ * Replaces the password of the account that the token was mailed to, ends all its sessions and access tokens, and lifts a lock. Throws
  * ResetTokenInvalid, or InvalidInput for `newPassword`, which leaves the token usable.
  */
 export class ResetPassword extends Command<void> {
@@ -63,6 +64,7 @@ export class ResetPasswordHandler implements ICommandHandler<ResetPassword> {
       user.replacePassword(passwordHash, now);
       tx.save(user);
       await this.sessions.revokeAll(tx, user.id, 'password_reset', { except: null, now });
+      revokePersonalAccessTokens(tx, user.id, now);
       tx.write(USE_UP, [user.id]);
       tx.write(CLOSE_CHALLENGES, [user.id]);
       this.guesses.forgive(tx, passwordOf(user.email));

@@ -43,7 +43,7 @@ describe('what has lapsed', () => {
     const { organizationId } = person;
     const call = {
       organizationId,
-      apiKeyId: caller.userId,
+      credential: { type: 'api_key', id: caller.userId },
       mode: 'sandbox',
       method: 'GET',
       endpoint: '/',

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '#kernel';
 import { Database, HandlesJob, jobType, type JobHandler } from '#platform';
 import { API_CALLS_KEPT_DAYS } from '../api-key/list-api-calls.query.js';
+import { LAPSED_TOKENS_KEPT_DAYS } from '../personal-access-token/list-personal-access-tokens.query.js';
 
 export const FORGET_LAPSED = jobType<object>('maintenance', 'forget-lapsed-identity');
 
@@ -25,6 +26,7 @@ const KEPT: readonly Kept[] = [
   { table: 'guess_limits', key: 'subject', lapsed: 'updated_at < $1', keptMs: DAY_MS },
   { table: 'second_factors', key: 'user_id', lapsed: 'confirmed_at IS NULL AND enrolled_at < $1', keptMs: HOUR_MS },
   { table: 'security_notices', key: 'event_id', lapsed: 'occurred_at < $1', keptMs: 30 * DAY_MS },
+  { table: 'personal_access_tokens', key: 'id', lapsed: 'expires_at < $1', keptMs: LAPSED_TOKENS_KEPT_DAYS * DAY_MS },
   { table: 'api_calls', key: 'id', lapsed: 'called_at < $1', keptMs: API_CALLS_KEPT_DAYS * DAY_MS },
 ];
 

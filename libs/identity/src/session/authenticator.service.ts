@@ -10,7 +10,8 @@ import { AccountSuspended, TokenExpired, TokenInvalid, TokenMissing, TokenRevoke
 export interface Principal {
   readonly userId: string;
   readonly role: UserRole;
-  readonly sessionId: string;
+  /** Null for a program, which has none. */
+  readonly sessionId: string | null;
   readonly organizationId: string;
   readonly organizationName: string;
   /** ISO 8601. */
@@ -19,6 +20,19 @@ export interface Principal {
   readonly testMode: boolean;
   /** Whether the organisation may act in live mode. */
   readonly liveAllowed: boolean;
+}
+
+/** A program that calls for an account with a personal access token, as far as the token's scopes go. */
+export interface ProgramPrincipal extends Principal {
+  readonly sessionId: null;
+  readonly accessTokenId: string;
+  readonly scopes: readonly string[];
+}
+
+/** A token that is known, whether it is accepted or not: refused calls are logged under it too. */
+export interface RecognisedAccessToken {
+  readonly principal: ProgramPrincipal;
+  readonly refusal: DomainError | null;
 }
 
 /** A server that calls with an API key: for which organisation, and in which mode. */
@@ -36,7 +50,8 @@ export interface RecognisedApiKey {
   readonly refusal: DomainError | null;
 }
 
-interface PrincipalRow {
+interface HolderRow {
+  readonly user_id: string;
   readonly role: UserRole;
   readonly organization_id: string;
   readonly organization_name: string;
@@ -46,6 +61,11 @@ interface PrincipalRow {
   readonly suspended: boolean;
   readonly revoked: boolean;
   readonly ends_at: Date;
+}
+
+interface AccessTokenRow extends HolderRow {
+  readonly id: string;
+  readonly scopes: string[];
 }
 
 interface ApiKeyRow extends ApplicationPrincipal {
@@ -64,14 +84,18 @@ const READ_API_KEY = `SELECT k.id AS "apiKeyId", k.application_id AS "applicatio
   JOIN organizations o ON o.id = k.organization_id
   WHERE k.key_hash = $1`;
 
-const READ_SESSION = `SELECT u.role, o.id AS organization_id, o.name AS organization_name, o.created_at AS organization_opened_at, o.test_mode, o.live_at,
-    (u.suspended_at IS NOT NULL OR o.suspended_at IS NOT NULL) AS suspended,
-    s.revoked_at IS NOT NULL AS revoked, s.ends_at
-  FROM sessions s
-  JOIN users u ON u.id = s.user_id
-  JOIN memberships m ON m.user_id = u.id AND m.organization_id = s.organization_id
-  JOIN organizations o ON o.id = m.organization_id
-  WHERE s.id = $1 AND s.user_id = $2`;
+const HOLDER = `u.id AS user_id, u.role, o.id AS organization_id, o.name AS organization_name,
+    o.created_at AS organization_opened_at, o.test_mode, o.live_at,
+    (u.suspended_at IS NOT NULL OR o.suspended_at IS NOT NULL) AS suspended, c.revoked_at IS NOT NULL AS revoked`;
+const HOLDER_OF_CREDENTIAL = `JOIN users u ON u.id = c.user_id
+  JOIN memberships m ON m.user_id = u.id AND m.organization_id = c.organization_id
+  JOIN organizations o ON o.id = m.organization_id`;
+const READ_SESSION = `SELECT ${HOLDER}, c.ends_at FROM sessions c ${HOLDER_OF_CREDENTIAL}
+  WHERE c.id = $1 AND c.user_id = $2`;
+const READ_ACCESS_TOKEN = `SELECT ${HOLDER}, c.expires_at AS ends_at, c.id, c.scopes
+  FROM personal_access_tokens c ${HOLDER_OF_CREDENTIAL} WHERE c.token_hash = $1`;
+const READ_HOLDER = `SELECT ${HOLDER}
+  FROM (SELECT $1::uuid AS user_id, $2::uuid AS organization_id, NULL::timestamptz AS revoked_at) c ${HOLDER_OF_CREDENTIAL}`;
 
 /** Turns a credential into its holder. What the credential rests on is read per call, so that changes hold at once. */
 @Injectable()
@@ -90,20 +114,30 @@ export class Authenticator {
     if (!accessToken) throw new TokenMissing();
     const now = this.clock.now();
     const claims = this.accessTokens.read(accessToken, now);
-    const row = await this.database.first<PrincipalRow>(READ_SESSION, [claims.sessionId, claims.userId]);
+    const row = await this.database.first<HolderRow>(READ_SESSION, [claims.sessionId, claims.userId]);
     if (!row) throw new TokenInvalid();
-    if (row.revoked) throw new TokenRevoked();
-    if (row.ends_at <= now) throw new TokenExpired();
-    if (row.suspended && !options.suspendedToo) throw new AccountSuspended();
-    return {
-      ...claims,
-      role: row.role,
-      organizationId: row.organization_id,
-      organizationName: row.organization_name,
-      organizationOpenedAt: row.organization_opened_at.toISOString(),
-      testMode: row.test_mode,
-      liveAllowed: row.live_at !== null && !row.suspended,
-    };
+    const refusal = refusalOfHolder(row, now);
+    if (refusal && !(refusal instanceof AccountSuspended && options.suspendedToo)) throw refusal;
+    return { ...holderOf(row), sessionId: claims.sessionId };
+  }
+
+  /** Throws TokenInvalid for a token that nobody ever had. The others are refused for what would refuse a session too. */
+  async recogniseAccessToken(token: string): Promise<RecognisedAccessToken> {
+    const row = await this.database.first<AccessTokenRow>(READ_ACCESS_TOKEN, [hashToken(token)]);
+    if (!row) throw new TokenInvalid();
+    const principal = { ...holderOf(row), sessionId: null, accessTokenId: row.id, scopes: row.scopes };
+    return { principal, refusal: refusalOfHolder(row, this.clock.now()) };
+  }
+
+  /**
+   * For whom a link was signed, as he stands now: links outlive the session in which they were handed out. Throws
+   * TokenInvalid or AccountSuspended.
+   */
+  async authenticateHolder(userId: string, organizationId: string): Promise<Principal> {
+    const row = await this.database.first<Omit<HolderRow, 'ends_at'>>(READ_HOLDER, [userId, organizationId]);
+    if (!row) throw new TokenInvalid();
+    if (row.suspended) throw new AccountSuspended();
+    return { ...holderOf(row), sessionId: null };
   }
 
   /** Throws ApiKeyInvalid, ApplicationDisabled, AccountSuspended or, for a live key too early, LiveModeNotAllowed. */
@@ -120,6 +154,22 @@ export class Authenticator {
     const { revoked, disabled, suspended, live, ...principal } = row;
     return { principal, refusal: refusalOf({ revoked, disabled, suspended, live, mode: principal.mode }) };
   }
+}
+
+const holderOf = (row: Omit<HolderRow, 'ends_at'>): Omit<Principal, 'sessionId'> => ({
+  userId: row.user_id,
+  role: row.role,
+  organizationId: row.organization_id,
+  organizationName: row.organization_name,
+  organizationOpenedAt: row.organization_opened_at.toISOString(),
+  testMode: row.test_mode,
+  liveAllowed: row.live_at !== null && !row.suspended,
+});
+
+function refusalOfHolder({ revoked, ends_at: endsAt, suspended }: HolderRow, now: Date): DomainError | null {
+  if (revoked) return new TokenRevoked();
+  if (endsAt <= now) return new TokenExpired();
+  return suspended ? new AccountSuspended() : null;
 }
 
 function refusalOf(key: Pick<ApiKeyRow, 'revoked' | 'disabled' | 'suspended' | 'live' | 'mode'>): DomainError | null {

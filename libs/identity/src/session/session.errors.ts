@@ -47,6 +47,16 @@ export class AccountSuspended extends DomainError {
   }
 }
 
+/** What was asked for is for accounts of another role. */
+export class RoleNotAllowed extends DomainError {
+  readonly kind = 'forbidden';
+  readonly code = 'role_not_allowed';
+
+  constructor() {
+    super('This is for platform staff alone');
+  }
+}
+
 /** One answer for a wrong password and for an address without account. */
 export class InvalidCredentials extends DomainError {
   readonly kind = 'unauthenticated';

@@ -22,7 +22,7 @@ export class SignOutHandler implements ICommandHandler<SignOut> {
   execute({ caller }: SignOut): Promise<void> {
     const now = this.clock.now();
     return this.unitOfWork.run(async (tx) => {
-      const session = await tx.load(Session, { id: caller.sessionId });
+      const session = caller.sessionId === null ? null : await tx.load(Session, { id: caller.sessionId });
       if (!session?.revoke('signed_out', now)) return;
       tx.save(session);
       const { id, userId, organizationId } = session;

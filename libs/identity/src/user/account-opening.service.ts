@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { uuidv7 } from '#kernel';
 import { ConstraintViolation, Database, type Transaction } from '#platform';
 import { ApiKey } from '../api-key/api-key.table.js';
-import { Application } from '../api-key/application.table.js';
+import { Application } from '../application/application.table.js';
 import { Membership } from '../organization/membership.table.js';
 import { Organization } from '../organization/organization.aggregate.js';
 import { normalisedEmail, User, type NewUser } from './user.aggregate.js';
@@ -43,13 +43,8 @@ export class AccountOpening {
       role: 'owner',
       createdAt: now,
     });
-    const application = Object.assign(new Application(), {
-      id: uuidv7(now),
-      organizationId: organization.id,
-      name,
-      disabledAt: null,
-      createdAt: now,
-    });
+    const own = { organizationId: organization.id, name, description: null, redirectUri: null, isDefault: true };
+    const application = Application.create(own, now);
     // These keys are placeholders that nobody ever sees whole: the first real ones are those that the holder generates.
     const keys = (['live', 'sandbox'] as const).map((mode) => ApiKey.generate(application, mode, now).apiKey);
     for (const record of [user, organization, membership, application, ...keys]) tx.save(record);

@@ -2,6 +2,7 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Clock, InvalidInput } from '#kernel';
 import { Audit, UnitOfWork, type Transaction } from '#platform';
 import { Memberships } from '../organization/memberships.service.js';
+import { revokePersonalAccessTokens } from '../personal-access-token/revoke-personal-access-tokens.js';
 import { Sessions } from '../session/sessions.service.js';
 import { AccountOpening, translateTakenName } from './account-opening.service.js';
 import { Passwords } from './passwords.service.js';
@@ -77,6 +78,7 @@ export class AppointAdministratorHandler implements ICommandHandler<AppointAdmin
     user.replacePassword(passwordHash, now);
     tx.save(user);
     await this.sessions.revokeAll(tx, user.id, 'password_changed', { except: null, now });
+    revokePersonalAccessTokens(tx, user.id, now);
     tx.record(passwordChanged(owner, 'operations', now));
     return owner;
   }

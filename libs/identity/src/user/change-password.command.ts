@@ -1,6 +1,7 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Clock, InvalidInput } from '#kernel';
 import { Audit, Database, UnitOfWork } from '#platform';
+import { revokePersonalAccessTokens } from '../personal-access-token/revoke-personal-access-tokens.js';
 import type { Principal } from '../session/authenticator.service.js';
 import { GuessLimits, passwordOf } from '../session/guess-limits.service.js';
 import { Sessions } from '../session/sessions.service.js';
@@ -81,6 +82,7 @@ export class ChangePasswordHandler implements ICommandHandler<ChangePassword> {
         except: sessionId,
         now,
       });
+      revokePersonalAccessTokens(tx, userId, now);
       tx.write(CLOSE_CHALLENGES, [userId]);
       tx.write(DROP_RESET, [userId]);
       tx.record(passwordChanged(caller, 'old_password', now));

@@ -51,10 +51,9 @@ export class ListStatementLinesHandler implements IQueryHandler<ListStatementLin
 
   async execute({ tenant, filters, page }: ListStatementLines): Promise<Page<StatementLineView>> {
     const list = filtered('statement_lines', tenant)
-      .and('type = ?', filters.type)
-      .and('currency = ?', filters.currency)
-      .and('created_at >= ?', filters.from)
-      .and('created_at <= ?', filters.to);
+      .among('type', 'statement_line_type', filters.type && [filters.type])
+      .among('currency', 'currency', filters.currency && [filters.currency])
+      .created(filters);
     const { items, total } = await list.newestFirst<StatementLineView>(this.database, COLUMNS, page);
     return pageOf(items, page, total);
   }

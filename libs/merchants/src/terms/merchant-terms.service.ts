@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { CONFIG, Database, type Config } from '#platform';
+import { Clock } from '#kernel';
+import { CONFIG, Database, type Config, type Transaction } from '#platform';
 
 /** What holds for an organisation: its own agreement, or the platform's defaults. */
 export interface MerchantTerms {
@@ -14,6 +15,12 @@ export interface MerchantTerms {
 
 const READ = `SELECT fee_percent::text, settlement_delay_days, payment_methods, payout_msisdn
   FROM merchant_terms WHERE organization_id = $1`;
+const CHOOSE_PAYMENT_METHODS = `INSERT INTO merchant_terms (organization_id, payment_methods, created_at, updated_at)
+  VALUES ($1, $2, $3, $3)
+  ON CONFLICT (organization_id) DO UPDATE SET payment_methods = excluded.payment_methods, updated_at = excluded.updated_at`;
+const PAY_OUT_TO = `INSERT INTO merchant_terms (organization_id, payout_msisdn, created_at, updated_at)
+  VALUES ($1, $2, $3, $3)
+  ON CONFLICT (organization_id) DO UPDATE SET payout_msisdn = excluded.payout_msisdn, updated_at = excluded.updated_at`;
 const KEPT_MS = 2000;
 
 @Injectable()
@@ -22,6 +29,7 @@ export class MerchantTermsService {
 
   constructor(
     private readonly database: Database,
+    private readonly clock: Clock,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -33,6 +41,21 @@ export class MerchantTermsService {
     if (this.kept.size >= 10_000) this.kept.clear();
     this.kept.set(organizationId, { terms, until: Date.now() + KEPT_MS });
     return terms;
+  }
+
+  /** From the commit on, in this process at once, the organisation is paid through these operators alone. */
+  choosePaymentMethods(tx: Transaction, organizationId: string, paymentMethods: readonly string[]): void {
+    this.change(tx, CHOOSE_PAYMENT_METHODS, organizationId, paymentMethods);
+  }
+
+  /** Where payouts go that name no bank account: E.164, or null for nowhere. */
+  payOutTo(tx: Transaction, organizationId: string, msisdn: string | null): void {
+    this.change(tx, PAY_OUT_TO, organizationId, msisdn);
+  }
+
+  private change(tx: Transaction, sql: string, organizationId: string, value: unknown): void {
+    tx.write(sql, [organizationId, value, this.clock.now()]);
+    tx.onCommit(() => this.kept.delete(organizationId));
   }
 
   private async read(organizationId: string): Promise<MerchantTerms> {

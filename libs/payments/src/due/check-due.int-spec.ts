@@ -38,7 +38,10 @@ describe('the sweep of what is due', () => {
     );
   const payOut = (amount: string) =>
     core.commands.execute(
-      new RequestPayout({ tenant, amount: Money.of(amount, 'XAF'), description: null, actorId: null }, null),
+      new RequestPayout(
+        { tenant, amount: Money.of(amount, 'XAF'), description: null, bankAccountId: null, actorId: null },
+        null,
+      ),
     );
   const statuses = async (table: 'payments' | 'refunds' | 'payouts'): Promise<Record<string, number>> => {
     const rows = await core.database.query<{ status: string; count: number }>(

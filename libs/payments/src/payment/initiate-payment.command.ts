@@ -1,48 +1,20 @@
-import { Inject } from '@nestjs/common';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { Clock, InvalidInput, Money, type Tenant } from '#kernel';
-import {
-  Audit,
-  CONFIG,
-  Idempotency,
-  isTaken,
-  UnitOfWork,
-  type Config,
-  type IdempotencyRequest,
-  type Once,
-} from '#platform';
-import type { ProviderName } from '#providers';
+import { Audit, Idempotency, isTaken, UnitOfWork, type IdempotencyRequest, type Once } from '#platform';
 import { DuplicateGuard, duplicateOf } from './duplicate-guard.service.js';
+import { PaymentInitiation } from './payment-initiation.service.js';
 import { PaymentMethods } from './payment-methods.service.js';
 import { PaymentOpening } from './payment-opening.service.js';
-import { Payment } from './payment.aggregate.js';
 import { PaymentMethodNotEnabled } from './payment.errors.js';
+import type { PaymentRequest } from './payment-request.js';
 import type { PaymentView } from './payment-view.js';
-
-export interface PaymentRequest {
-  readonly tenant: Tenant;
-  readonly amount: Money;
-  readonly provider: ProviderName;
-  /** E.164. */
-  readonly payerMsisdn: string;
-  readonly description: string;
-  readonly metadata: Record<string, unknown>;
-  readonly paymentLinkId?: string | null;
-  readonly customerId?: string | null;
-  readonly orderId?: string | null;
-  readonly invoiceId?: string | null;
-  /** Let it through although it equals a recent one. */
-  readonly allowDuplicate: boolean;
-  /** The account that asks; null where it was none. */
-  readonly actorId: string | null;
-}
 
 /**
  * Starts a payment and asks the operator for it. The payment comes back pending, or failed when the operator refused
  * at once or could not be reached; when the operator's answer was lost it is pending, and the worker finds out.
  *
- * Throws InvalidInput, PaymentMethodNotEnabled, DuplicatePayment, IdempotencyMismatch, IdempotencyInProgress. With an
- * idempotency request it is safe to repeat.
+ * Throws InvalidInput, PaymentMethodNotEnabled, DuplicatePayment, IdempotencyMismatch, IdempotencyInProgress; for a link
+ * PaymentLinkNotFound and PaymentLinkClosed, for an order the conflicts of PaymentPurposes. With an idempotency request
+ * it is safe to repeat.
  */
 export class InitiatePayment extends Command<Once<PaymentView>> {
   constructor(
@@ -53,9 +25,6 @@ export class InitiatePayment extends Command<Once<PaymentView>> {
   }
 }
 
-/** The doors show no larger amount, and no wallet of this market holds one. */
-const LARGEST_COLLECTION = Money.of('9999999999999', 'XAF');
-
 @CommandHandler(InitiatePayment)
 export class InitiatePaymentHandler implements ICommandHandler<InitiatePayment> {
   constructor(
@@ -63,77 +32,66 @@ export class InitiatePaymentHandler implements ICommandHandler<InitiatePayment> 
     private readonly idempotency: Idempotency,
     private readonly methods: PaymentMethods,
     private readonly opening: PaymentOpening,
+    private readonly initiation: PaymentInitiation,
     private readonly duplicates: DuplicateGuard,
     private readonly audit: Audit,
-    private readonly clock: Clock,
-    @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   async execute(command: InitiatePayment): Promise<Once<PaymentView>> {
     const { request, idempotency } = command;
     const enabled = await this.methods.enabledFor(request.tenant);
     if (!enabled.includes(request.provider)) return this.refuse(command, enabled);
+    let payment: PaymentView;
     try {
-      const payment = await this.persist(request, idempotency);
-      return { result: await this.opening.open(payment, idempotency), replayed: false };
+      payment = await this.persist(request, idempotency);
     } catch (error) {
-      if (!idempotency || !isTaken(error)) throw duplicateOf(error);
+      return this.repeatedOrRefused(command, error);
     }
-    return (await this.repeated(idempotency)) ?? this.again(command, idempotency);
+    return { result: await this.opening.open(payment, idempotency), replayed: false };
   }
 
   /** Our reference is committed before the operator hears of it: whatever happens next, the money can be found. */
-  private async persist(request: PaymentRequest, idempotency: IdempotencyRequest | null): Promise<PaymentView> {
-    const now = this.clock.now();
-    const payment = Payment.initiate(
-      {
-        ...request,
-        providerAmount: this.collected(request.amount),
-        exchangeRate: request.amount.currency === 'USD' ? this.config.usdToXaf : '1',
-        lifetimeMinutes: this.config.paymentLifetimeMinutes,
-      },
-      now,
-    );
-    await this.unitOfWork.run((tx) => {
+  private persist(request: PaymentRequest, idempotency: IdempotencyRequest | null): Promise<PaymentView> {
+    return this.unitOfWork.run(async (tx) => {
+      const payment = await this.initiation.initiate(tx, request);
       this.duplicates.note(tx, payment, idempotency === null && !request.allowDuplicate);
       if (idempotency) this.idempotency.claim(tx, idempotency, payment.id);
       tx.save(payment);
       const { tenant, actorId } = request;
       const { organizationId } = tenant;
       this.audit.record(tx, { action: 'payment.created', organizationId, actorId, recordId: payment.id });
-      return Promise.resolve();
+      return payment.view;
     });
-    return payment.view;
   }
 
-  /**
-   * The wallets of this market hold XAF: dollars are collected in francs at the rate of the moment. Throws InvalidInput
-   * when that is more than anybody has.
-   */
-  private collected(amount: Money): Money {
-    if (amount.currency !== 'USD') return amount;
-    const francs = amount.convert(this.config.usdToXaf, 'XAF');
-    if (francs.greaterThan(LARGEST_COLLECTION)) throw new InvalidInput({ amount: ['is more than can be collected'] });
-    return francs;
-  }
-
-  /** What became of an earlier call, and that there is an equal payment, is said before what the organisation lacks. */
+  /** What became of an earlier call, and what stands in the way now, is said before what the organisation lacks. */
   private async refuse({ request, idempotency }: InitiatePayment, enabled: string[]): Promise<Once<PaymentView>> {
     const { tenant, payerMsisdn, amount, allowDuplicate } = request;
     const earlier = idempotency && (await this.repeated(idempotency));
     if (earlier) return earlier;
     if (!idempotency && !allowDuplicate) await this.duplicates.refuseDuplicate(tenant, payerMsisdn, amount);
-    throw new PaymentMethodNotEnabled(enabled);
+    return this.unitOfWork.run(async (tx) => {
+      await this.initiation.initiate(tx, request);
+      throw new PaymentMethodNotEnabled(enabled);
+    });
+  }
+
+  /**
+   * A call that is repeated gets the answer of the first, also where what the first paid cannot be paid any more: its
+   * order, or its link, is paid by then.
+   */
+  private async repeatedOrRefused(command: InitiatePayment, error: unknown): Promise<Once<PaymentView>> {
+    const { idempotency } = command;
+    const earlier = idempotency && (await this.repeated(idempotency));
+    if (earlier) return earlier;
+    if (!idempotency || !isTaken(error)) throw duplicateOf(error);
+    // The key is taken by a call whose time is over.
+    await this.idempotency.dropLapsed(idempotency);
+    return this.execute(command);
   }
 
   private async repeated(idempotency: IdempotencyRequest): Promise<Once<PaymentView> | null> {
     const earlier = await this.idempotency.find(idempotency);
     return earlier && { result: await this.opening.resume(earlier, idempotency), replayed: true };
-  }
-
-  /** The key is taken by a call whose time is over. */
-  private async again(command: InitiatePayment, idempotency: IdempotencyRequest): Promise<Once<PaymentView>> {
-    await this.idempotency.dropLapsed(idempotency);
-    return this.execute(command);
   }
 }

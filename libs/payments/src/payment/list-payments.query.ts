@@ -1,6 +1,6 @@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { pageOf, type Page, type PageRequest, type Tenant } from '#kernel';
-import { Database, filtered } from '#platform';
+import { Database, filtered, type FilteredList } from '#platform';
 import { PAYMENT_VIEW_COLUMNS, paymentView, type PaymentStatus, type PaymentView } from './payment-view.js';
 
 export interface PaymentFilters {
@@ -33,17 +33,17 @@ export class ListPaymentsHandler implements IQueryHandler<ListPayments> {
   constructor(private readonly database: Database) {}
 
   async execute({ tenant, filters, page }: ListPayments): Promise<Page<PaymentView>> {
-    const list = filtered('payments', tenant)
-      .and('status = ?', filters.status)
-      .and('created_at >= ?', filters.from)
-      .and('created_at <= ?', filters.to)
-      .and('amount >= ?', filters.amountMin)
-      .and('amount <= ?', filters.amountMax)
-      .and('search_text LIKE ?', filters.search === undefined ? undefined : containing(filters.search));
+    const list = paymentsMatching(tenant, filters);
     const { items, total } = await list.newestFirst<PaymentView>(this.database, PAYMENT_VIEW_COLUMNS, page);
     return pageOf(items.map(paymentView), page, total);
   }
 }
 
-/** A LIKE pattern for a text that occurs somewhere; its own wildcards stand for themselves. */
-const containing = (text: string): string => `%${text.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
+/** The payments that a list or a file of them has. */
+export const paymentsMatching = (tenant: Tenant, filters: PaymentFilters): FilteredList =>
+  filtered('payments', tenant)
+    .among('status', 'payment_status', filters.status && [filters.status])
+    .created(filters)
+    .sought('amount >= ?', filters.amountMin)
+    .sought('amount <= ?', filters.amountMax)
+    .containing('search_text', filters.search);

@@ -7,7 +7,7 @@ import { isPostedBefore } from '#ledger';
 import { keepExchange } from '../provider-exchange.js';
 import { availableAt } from '../settlement/availability.js';
 import { isWhatWasAsked, type SettledAnswer } from '../settled-amount.js';
-import { INSERT_SETTLEMENT } from '../settlement/settlement-row.js';
+import { insertSettlement } from '../settlement/settlement-row.js';
 import { PaymentBooks } from './payment-books.service.js';
 import { Payment } from './payment.aggregate.js';
 import { PaymentNotFound } from './payment.errors.js';
@@ -136,16 +136,8 @@ export class PaymentAnswers {
 
   private releaseAtOnce(tx: Transaction, payment: Payment, settlementId: string, now: Date): void {
     payment.release(settlementId, now);
-    const { organizationId, mode, currency, net } = payment;
-    tx.write(INSERT_SETTLEMENT, [
-      settlementId,
-      organizationId,
-      mode,
-      currency,
-      doualaDay(now),
-      net.toDecimal(),
-      1,
-      now,
-    ]);
+    const { tenant, money: gross, net: amount } = payment;
+    const settlement = { id: settlementId, tenant, day: doualaDay(now), amount, gross, fees: payment.read('fee') };
+    insertSettlement(tx, { ...settlement, payments: 1 }, now);
   }
 }

@@ -261,6 +261,12 @@ export class Payment extends Aggregate {
     this.updatedAt = now;
   }
 
+  /** The dispute is over. One that was won lets the payment be refunded again. */
+  disputeResolved(outcome: 'won' | 'lost', now: Date): void {
+    this.disputeState = outcome;
+    this.updatedAt = now;
+  }
+
   private close(status: 'failed' | 'expired' | 'cancelled', now: Date): void {
     this.status = status;
     this.closedAt = now;

@@ -36,13 +36,3 @@ export class PaymentMethodNotEnabled extends DomainError {
     super('This operator is not enabled for the organisation', { enabled: [...enabled] });
   }
 }
-
-/** The payment named by a request belongs to something that does not exist here. */
-export class UnknownReference extends DomainError {
-  readonly kind = 'invalid';
-  readonly code = 'unknown_reference';
-
-  constructor(readonly field: string) {
-    super('The request names a record that does not exist', { field });
-  }
-}

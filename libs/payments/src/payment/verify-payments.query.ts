@@ -32,6 +32,27 @@ const CHECKS: Readonly<Record<string, string>> = {
   'a settled payment has exactly one settlement journal, any other none': `SELECT p.id::text AS "where", p.status || ', journals ' || count(j.id) AS detail
     FROM payments p LEFT JOIN ledger_journals j ON j.cause_id = p.id AND j.cause_type = 'payment' AND j.step = 'settled'
     GROUP BY p.id HAVING count(j.id) <> CASE WHEN p.status = 'settled' THEN 1 ELSE 0 END`,
+  'a payment knows how its dispute stands': `SELECT p.id::text AS "where",
+      'payment ' || p.dispute_state || ', dispute ' || coalesce(d.status::text, 'none') AS detail
+    FROM payments p LEFT JOIN disputes d ON d.payment_id = p.id
+    WHERE p.dispute_state::text <> CASE WHEN d.status IS NULL THEN 'none'
+      WHEN d.status IN ('open', 'under_review') THEN 'open' ELSE d.status::text END`,
+  'a payment link counts its uses': `SELECT l.id::text AS "where",
+      'counted ' || l.reserved_uses || ' and ' || l.paid_uses || ', has ' || count(u.state) FILTER (WHERE u.state = 'reserved')
+        || ' and ' || count(u.state) FILTER (WHERE u.state = 'paid') AS detail
+    FROM payment_links l LEFT JOIN payment_link_uses u ON u.payment_link_id = l.id GROUP BY l.id
+    HAVING l.reserved_uses <> count(u.state) FILTER (WHERE u.state = 'reserved')
+      OR l.paid_uses <> count(u.state) FILTER (WHERE u.state = 'paid')`,
+  'a bank account counts the payouts on their way to it': `SELECT a.id::text AS "where",
+      'counted ' || a.open_payouts || ', under way ' || count(p.id) AS detail
+    FROM bank_accounts a LEFT JOIN payouts p ON p.bank_account_id = a.id AND p.status IN ('pending', 'processing', 'queued')
+    GROUP BY a.id HAVING a.open_payouts <> count(p.id)`,
+  'lists are counted': `SELECT ${TENANT} || ' ' || list || ' ' || facet || ' ' || day AS "where", 'off by ' || sum(rows) AS detail
+    FROM (
+      SELECT * FROM listed_rows
+      UNION ALL SELECT organization_id, mode, list, facet, currency, day, -rows FROM list_counts
+      UNION ALL SELECT organization_id, mode, list, facet, currency, day, -rows FROM list_count_changes
+    ) AS counts GROUP BY organization_id, mode, currency, list, facet, day HAVING sum(rows) <> 0`,
   'reserved is what is under way': `SELECT ${TENANT} AS "where", 'under way ' || coalesce(open, 0) || ', reserved ' || coalesce(reserved, 0) AS detail
     FROM (SELECT organization_id, mode, currency, sum(held) AS open FROM (
         SELECT organization_id, mode, currency, amount - fee_returned AS held FROM refunds WHERE status IN ('pending', 'processing')

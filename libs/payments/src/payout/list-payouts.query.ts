@@ -23,7 +23,7 @@ export class ListPayoutsHandler implements IQueryHandler<ListPayouts> {
   constructor(private readonly database: Database) {}
 
   async execute({ tenant, filters, page }: ListPayouts): Promise<Page<PayoutView>> {
-    const list = filtered('payouts', tenant).and('status = ANY(?::payout_status[])', filters.statuses);
+    const list = filtered('payouts', tenant).among('status', 'payout_status', filters.statuses);
     const { items, total } = await list.newestFirst<PayoutView>(this.database, PAYOUT_VIEW_COLUMNS, page);
     return pageOf(items.map(payoutView), page, total);
   }

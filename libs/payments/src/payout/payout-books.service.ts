@@ -2,15 +2,17 @@ import { Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { Money, type Tenant } from '#kernel';
 import { credit, debit, GetBalance, InsufficientBalance, Ledger, providerAccount, Statement } from '#ledger';
+import { PayoutAccounts } from '#merchants';
 import { Audit, type Transaction } from '#platform';
 import type { Payout } from './payout.aggregate.js';
 
-/** The postings and statement lines of payouts (money.md, "Postings"). */
+/** The postings and statement lines of payouts (money.md, "Postings"), and what their end lets go. */
 @Injectable()
 export class PayoutBooks {
   constructor(
     private readonly ledger: Ledger,
     private readonly statement: Statement,
+    private readonly accounts: PayoutAccounts,
     private readonly audit: Audit,
     private readonly queries: QueryBus,
   ) {}
@@ -50,6 +52,7 @@ export class PayoutBooks {
       ],
     });
     this.statement.follow(tx, 'payoutId', payout.id, 'completed', now);
+    this.letAccountGo(tx, payout);
     this.note(tx, payout, 'payout.completed', null);
   }
 
@@ -61,6 +64,7 @@ export class PayoutBooks {
       postings: [debit('merchant.reserved', payout.money), credit('merchant.available', payout.money)],
     });
     this.statement.follow(tx, 'payoutId', payout.id, 'failed', now);
+    this.letAccountGo(tx, payout);
     this.note(tx, payout, 'payout.failed', null);
   }
 
@@ -70,6 +74,10 @@ export class PayoutBooks {
     const balance = await this.queries.execute(new GetBalance(tenant, currency));
     const funds = { available: Money.of(balance.available, currency), pending: Money.of(balance.pending, currency) };
     return new InsufficientBalance(funds, required);
+  }
+
+  private letAccountGo(tx: Transaction, { bankAccountId }: Payout): void {
+    if (bankAccountId !== null) this.accounts.giveBack(tx, bankAccountId);
   }
 
   private note(tx: Transaction, payout: Payout, action: string, actorId: string | null): void {

@@ -30,17 +30,30 @@ export class PayoutChecks {
   /**
    * One step forward: a payout whose time has come is handed over, one that is with the operator is asked after, and
    * one that the operator has forgotten is handed over again. Its reference makes handing over safe to repeat. An
-   * operator that is away leaves it waiting.
+   * operator that is away leaves it waiting. What a bank has to carry out is handed to staff, who say how it ended.
    */
   async check(payoutId: string): Promise<PayoutView> {
     const payout = await this.database.first<Readable>(READ, [payoutId]);
     if (!payout) throw new PayoutNotFound();
     const waits = payout.status === 'pending' && new Date(payout.handOverAt) > this.clock.now();
     const open = payout.status === 'pending' || payout.status === 'processing';
-    if (!open || waits || !payout.provider || !payout.destinationMsisdn) return payoutView(payout);
+    if (!open || waits) return payoutView(payout);
+    if (!payout.provider) return this.handToStaff(payoutId);
     const asked = payout.status === 'pending' ? null : await this.ask(payout);
     const answered = asked && !this.isMissing(payout, asked) ? asked : await this.handOver(payout);
     return this.unitOfWork.run((tx) => this.record(tx, payoutId, answered));
+  }
+
+  private handToStaff(payoutId: string): Promise<PayoutView> {
+    return this.unitOfWork.run(async (tx) => {
+      const payout = await tx.load(Payout, { id: payoutId });
+      if (!payout) throw new PayoutNotFound();
+      const now = this.clock.now();
+      if (payout.process(now)) this.books.processing(tx, payout, now);
+      payout.checked(now);
+      tx.save(payout);
+      return payout.view;
+    });
   }
 
   private isMissing({ updatedAt }: PayoutView, { answer }: Answered): boolean {

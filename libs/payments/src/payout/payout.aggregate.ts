@@ -103,6 +103,11 @@ export class Payout extends Aggregate {
     return true;
   }
 
+  /** Whether a bank carries it out, of which staff say how it ended. */
+  get isAtBank(): boolean {
+    return this.status === 'processing' && this.provider === null;
+  }
+
   complete(operatorTransactionId: string | null, now: Date): boolean {
     if (!this.isOpen) return false;
     this.status = 'completed';
@@ -126,7 +131,9 @@ export class Payout extends Aggregate {
   checked(now: Date): void {
     this.lastCheckedAt = now;
     this.checks = countCheck(this.checks);
-    this.nextCheckAt = this.isOpen ? nextOpenCheck(this.mode, this.handOverAt, now) : null;
+    // Nobody can be asked about what a bank has: staff enter how it ended.
+    const canBeAsked = this.isOpen && this.provider !== null;
+    this.nextCheckAt = canBeAsked ? nextOpenCheck(this.mode, this.handOverAt, now) : null;
   }
 
   private tell(type: PayoutEvent['type'], now: Date): void {

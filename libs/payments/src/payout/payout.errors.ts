@@ -18,6 +18,26 @@ export class PayoutBelowMinimum extends DomainError {
   }
 }
 
+/** The bank account that was named is unknown, in another currency, or not verified. */
+export class PayoutAccountUnusable extends DomainError {
+  readonly kind = 'invalid';
+  readonly code = 'payout_account_unusable';
+
+  constructor() {
+    super('That is no verified bank account in this currency');
+  }
+}
+
+/** A decision by staff about a payout that no bank has, or that has ended. */
+export class PayoutNotAtBank extends DomainError {
+  readonly kind = 'conflict';
+  readonly code = 'payout_not_at_bank';
+
+  constructor() {
+    super('The payout is not under way at a bank');
+  }
+}
+
 /** No bank account and no wallet is known that this could be paid to. */
 export class PayoutDestinationMissing extends DomainError {
   readonly kind = 'declined';

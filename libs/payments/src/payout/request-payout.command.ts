@@ -2,12 +2,21 @@ import { Inject } from '@nestjs/common';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Clock, Money, Msisdn, type Currency, type Tenant } from '#kernel';
 import { isOverdrawn } from '#ledger';
-import { MerchantTermsService } from '#merchants';
-import { CONFIG, Idempotency, Queues, UnitOfWork, type Config, type IdempotencyRequest, type Once } from '#platform';
+import { MerchantTermsService, PayoutAccounts, type PayoutAccount } from '#merchants';
+import {
+  CONFIG,
+  Idempotency,
+  Queues,
+  UnitOfWork,
+  type Config,
+  type IdempotencyRequest,
+  type Once,
+  type Transaction,
+} from '#platform';
 import { CHECK_DUE } from '../due/check-due.job.js';
 import { PayoutBooks } from './payout-books.service.js';
 import { Payout, type PayoutDestination } from './payout.aggregate.js';
-import { PayoutBelowMinimum, PayoutDestinationMissing } from './payout.errors.js';
+import { PayoutAccountUnusable, PayoutBelowMinimum, PayoutDestinationMissing } from './payout.errors.js';
 import { payoutTimes } from './payout-times.js';
 import type { PayoutView } from './payout-view.js';
 
@@ -15,12 +24,14 @@ export interface PayoutRequest {
   readonly tenant: Tenant;
   readonly amount: Money;
   readonly description: string | null;
+  /** A verified bank account in the currency; null for the default destination. */
+  readonly bankAccountId: string | null;
   readonly actorId: string | null;
 }
 
 /**
  * Sends money of the balance to the merchant. It is held at once; the operator is called at the hand-over.
- * Throws PayoutBelowMinimum, InsufficientBalance, PayoutDestinationMissing. With an idempotency request it is safe
+ * Throws PayoutBelowMinimum, PayoutAccountUnusable, PayoutDestinationMissing, InsufficientBalance. With an idempotency request it is safe
  * to repeat.
  */
 export class RequestPayout extends Command<Once<PayoutView>> {
@@ -31,6 +42,8 @@ export class RequestPayout extends Command<Once<PayoutView>> {
     super();
   }
 }
+
+type Recorder = (tx: Transaction, answer: PayoutView) => void;
 
 const MINIMUM: Partial<Record<Currency, string>> = { XAF: '500', USD: '1' };
 /** Where the sandbox pays to when nothing is known of the merchant. The amount decides the outcome, not the number. */
@@ -45,6 +58,7 @@ export class RequestPayoutHandler implements ICommandHandler<RequestPayout> {
     private readonly idempotency: Idempotency,
     private readonly books: PayoutBooks,
     private readonly terms: MerchantTermsService,
+    private readonly accounts: PayoutAccounts,
     private readonly queues: Queues,
     private readonly clock: Clock,
     @Inject(CONFIG) config: Config,
@@ -54,23 +68,27 @@ export class RequestPayoutHandler implements ICommandHandler<RequestPayout> {
 
   async execute({ request, idempotency }: RequestPayout): Promise<Once<PayoutView>> {
     requireMinimum(request.amount);
-    const once = await this.idempotency.once<PayoutView>(idempotency, async (record) => {
-      const payout = await this.payout(request);
-      try {
-        await this.unitOfWork.run((tx) => {
-          this.books.requested(tx, payout, request.actorId);
-          tx.save(payout);
-          record(tx, payout.view);
-          return Promise.resolve();
-        });
-      } catch (error) {
-        throw isOverdrawn(error) ? await this.books.shortfall(request.tenant, request.amount) : error;
-      }
-      return payout.view;
-    });
+    const once = await this.idempotency.once<PayoutView>(idempotency, (record) => this.make(request, record));
     const { handOverAt } = once.result;
     if (!once.replayed && Date.parse(handOverAt) <= this.clock.now().getTime()) this.queues.ring(CHECK_DUE);
     return once;
+  }
+
+  private async make(request: PayoutRequest, record: Recorder): Promise<PayoutView> {
+    const payout = await this.payout(request);
+    try {
+      await this.unitOfWork.run(async (tx) => {
+        await this.holdAccount(tx, payout);
+        this.books.requested(tx, payout, request.actorId);
+        tx.save(payout);
+        record(tx, payout.view);
+      });
+    } catch (error) {
+      // The default account was removed since it was looked up: the next destination takes its place.
+      if (error instanceof PayoutAccountUnusable && request.bankAccountId === null) return this.make(request, record);
+      throw isOverdrawn(error) ? await this.books.shortfall(request.tenant, request.amount) : error;
+    }
+    return payout.view;
   }
 
   private async payout(request: PayoutRequest): Promise<Payout> {
@@ -80,7 +98,23 @@ export class RequestPayoutHandler implements ICommandHandler<RequestPayout> {
     return Payout.request({ ...request, destination, times }, now);
   }
 
-  private async destination({ tenant, amount }: PayoutRequest): Promise<PayoutDestination> {
+  /** From here on the account stays until the payout has ended; it may have been removed since it was looked up. */
+  private async holdAccount(tx: Transaction, { bankAccountId }: Payout): Promise<void> {
+    if (bankAccountId === null || (await this.accounts.take(tx, bankAccountId))) return;
+    throw new PayoutAccountUnusable();
+  }
+
+  private async destination(request: PayoutRequest): Promise<PayoutDestination> {
+    const { tenant, amount, bankAccountId } = request;
+    const account = bankAccountId
+      ? await this.accounts.find(tenant, amount.currency, bankAccountId)
+      : await this.accounts.findDefault(tenant, amount.currency);
+    if (account) return bankDestination(account, tenant);
+    if (bankAccountId) throw new PayoutAccountUnusable();
+    return this.walletDestination(request);
+  }
+
+  private async walletDestination({ tenant, amount }: PayoutRequest): Promise<PayoutDestination> {
     const { payoutMsisdn } = await this.terms.of(tenant.organizationId);
     const base = { bankAccountId: null, provider: 'mtn-momo' };
     if (payoutMsisdn && amount.currency === 'XAF') {
@@ -90,6 +124,12 @@ export class RequestPayoutHandler implements ICommandHandler<RequestPayout> {
     if (tenant.mode === 'sandbox') return { ...base, type: 'sandbox', label: 'Sandbox account', msisdn: SANDBOX_PAYEE };
     throw new PayoutDestinationMissing();
   }
+}
+
+/** No operator pays to bank accounts: staff have the bank do it. In the sandbox the simulator does, as for every payout. */
+function bankDestination({ id, label }: PayoutAccount, { mode }: Tenant): PayoutDestination {
+  const payer = mode === 'sandbox' ? { provider: 'mtn-momo', msisdn: SANDBOX_PAYEE } : { provider: null, msisdn: null };
+  return { type: 'bank-account', label, bankAccountId: id, ...payer };
 }
 
 function requireMinimum(amount: Money): void {

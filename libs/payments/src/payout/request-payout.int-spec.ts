@@ -39,7 +39,7 @@ describe('a payout', () => {
   afterEach(async () => expect(await core.findings()).toEqual([]));
 
   const request = async (amount: string, key?: string): Promise<PayoutView> => {
-    const payout = { tenant, amount: Money.of(amount, 'XAF'), description: null, actorId: null };
+    const payout = { tenant, amount: Money.of(amount, 'XAF'), description: null, bankAccountId: null, actorId: null };
     const idempotency = key ? { tenant, operation: 'test.payout', key, fingerprint: fingerprint(amount) } : null;
     return (await core.commands.execute(new RequestPayout(payout, idempotency))).result;
   };

@@ -26,7 +26,7 @@ export class ListRefundsHandler implements IQueryHandler<ListRefunds> {
   async execute({ tenant, filters, page }: ListRefunds): Promise<Page<RefundView>> {
     if (filters.paymentId !== undefined && !isUuid(filters.paymentId)) return pageOf([], page, 0);
     const list = filtered('refunds', tenant)
-      .and('status = ANY(?::refund_status[])', filters.statuses)
+      .among('status', 'refund_status', filters.statuses)
       .and('payment_id = ?', filters.paymentId);
     const { items, total } = await list.newestFirst<RefundView>(this.database, REFUND_VIEW_COLUMNS, page);
     return pageOf(items.map(refundView), page, total);

@@ -96,5 +96,6 @@ function movedAddresses(values: Values, environment: Readonly<Record<string, str
   if (!environment[SETTINGS.smtpUrl.env]) moved.smtpUrl = `smtp://127.0.0.1:${ports.smtp}`;
   if (!environment[SETTINGS.mtnSandboxUrl.env]) moved.mtnSandboxUrl = `http://127.0.0.1:${ports.simulator}`;
   if (!environment[SETTINGS.publicUrl.env]) moved.publicUrl = `http://127.0.0.1:${ports.dashboard}`;
+  if (!environment[SETTINGS.payUrl.env]) moved.payUrl = `http://127.0.0.1:${ports['payment-links']}`;
   return moved;
 }

@@ -88,6 +88,11 @@ export const SETTINGS = {
     fallback: 'http://127.0.0.1:3000',
     unsafe: (value) => (value.startsWith('https:') ? null : 'must be an https address'),
   }),
+  payUrl: url('PAY_URL', ['http:', 'https:'], {
+    about: 'address under which payers reach the pay page of payment links, without /pay',
+    fallback: 'http://127.0.0.1:3001',
+    unsafe: (value) => (value.startsWith('https:') ? null : 'must be an https address'),
+  }),
   callbackUrl: optionalUrl('CALLBACK_URL', ['http:', 'https:'], {
     about: 'address of the dashboard door as operators reach it, without path; empty uses the door’s own port',
     fallback: null,
@@ -112,6 +117,11 @@ export const SETTINGS = {
       value.includes('127.0.0.1') || value.includes('localhost') ? 'points at the embedded mailbox' : null,
   }),
   mailFrom: text('MAIL_FROM', { about: 'sender of mails', fallback: 'Payments <no-reply@payments.example>' }),
+  supportEmail: text('SUPPORT_EMAIL', {
+    about: 'address of the people who answer support requests and read feedback',
+    fallback: 'support@payments.example',
+    unsafe: (value) => (value.endsWith('.example') ? 'is an address that nobody reads' : null),
+  }),
 
   operators: choice('OPERATORS', ['simulated', 'real'], {
     about: 'simulated sends sandbox mode to the simulator and has no live mode; real calls the operators',
@@ -201,6 +211,13 @@ export const SETTINGS = {
     most: 720,
   }),
 
+  exportRowsMax: integer('EXPORT_ROWS_MAX', {
+    about: 'rows of an exported CSV or XLSX file; a sheet has room for no more than the largest',
+    fallback: 100_000,
+    least: 1,
+    most: 1_000_000,
+  }),
+
   accessTokenSeconds: integer('ACCESS_TOKEN_SECONDS', { about: 'life of an access token', fallback: 3600, least: 60 }),
   refreshTokenDays: integer('REFRESH_TOKEN_DAYS', { about: 'life of a session', fallback: 30, least: 1, most: 365 }),
   rateLimitPerAccount: integer('RATE_LIMIT_PER_ACCOUNT', {
@@ -227,6 +244,12 @@ export const SETTINGS = {
   holderLookupsPerHour: integer('HOLDER_LOOKUPS_PER_HOUR', {
     about: 'account holder look-ups per hour and account',
     fallback: 30,
+    least: 1,
+  }),
+
+  supportRequestsPerHour: integer('SUPPORT_REQUESTS_PER_HOUR', {
+    about: 'support requests per hour and account, and as many times feedback',
+    fallback: 10,
     least: 1,
   }),
 

@@ -14,6 +14,9 @@ export interface Statement {
   readonly text: string;
 }
 
+/** Reads within a snapshot. */
+export type Read = <Row extends object>(text: string, values?: readonly unknown[]) => Promise<Row[]>;
+
 const statements = new Map<string, Statement>();
 
 /** Names a statement after its text, so that equal texts share one plan. Text must not contain values. */
@@ -52,19 +55,34 @@ export class Database implements OnApplicationShutdown {
     }
   }
 
+  /** Like `query`, but planned anew for these values: where the best way depends on how many rows they match. */
+  async queryOnce<Row extends object>(text: string, values: readonly unknown[]): Promise<Row[]> {
+    try {
+      return (await this.pool.query<Row>(text, values as unknown[])).rows;
+    } catch (error) {
+      throw translateDatabaseError(error);
+    }
+  }
+
   async first<Row extends object>(text: string, values: readonly unknown[] = []): Promise<Row | null> {
     return (await this.query<Row>(text, values))[0] ?? null;
   }
 
   /** Several reads of one moment: what commits in between shows in none of them. */
-  async snapshot<T>(work: (read: <Row extends object>(text: string) => Promise<Row[]>) => Promise<T>): Promise<T> {
+  async snapshot<T>(work: (read: Read) => Promise<T>): Promise<T> {
     const client = await this.pool.connect();
     try {
       await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
-      return await work(async <Row extends object>(text: string) => (await client.query<Row>(text)).rows);
+      return await work(
+        async <Row extends object>(text: string, values: readonly unknown[] = []) =>
+          (await client.query<Row>(text, values as unknown[])).rows,
+      );
     } finally {
-      await client.query('ROLLBACK');
-      client.release();
+      // A connection that broke meanwhile must not be handed out again.
+      await client.query('ROLLBACK').then(
+        () => client.release(),
+        (error: Error) => client.release(error),
+      );
     }
   }
 

@@ -1,49 +1,204 @@
-import type { PageRequest } from '#kernel';
+import type { PageRequest, Tenant } from '#kernel';
 import type { Database } from './database.js';
-import type { Tenant } from '#kernel';
+import { ListCounts } from './list-counts.js';
+
+/** Matches that a list has at most which was narrowed by what nothing counts: text somewhere, or amounts. */
+export const FOUND_MAX = 10_000;
+
+/** Rows that are walked to a page at most before it is worth to look up on which day the page begins. */
+const WALKED_MAX = 1000;
+
+const NEWEST_FIRST = 'ORDER BY created_at DESC, id DESC';
+
+interface Condition {
+  readonly text: string;
+  /** None where the text has no `?`. */
+  readonly value?: unknown;
+}
+
+/** A choice of values of one column. */
+interface Choice {
+  readonly column: string;
+  readonly type: string;
+  readonly values: readonly string[];
+}
 
 /**
  * A list of one tenant's records: the one place where the organisation and the mode of a list are put into SQL.
  * Conditions are texts of ours with `?` for the value; a condition whose value is undefined is left out.
  */
 export class FilteredList {
-  private readonly conditions: string[] = [];
-  private readonly values: unknown[] = [];
+  private readonly choices: Choice[] = [];
+  private isSought = false;
 
-  constructor(private readonly table: string) {}
+  /** `counts` know the total of the list as long as it is narrowed by what they count by. */
+  constructor(
+    private readonly table: string,
+    private counts: ListCounts | null = null,
+    private readonly conditions: Condition[] = [],
+  ) {}
 
   and(condition: string, value: unknown): this {
     if (value === undefined) return this;
-    this.values.push(value);
-    this.conditions.push(condition.replace(/\?/g, `$${this.values.length}`));
+    this.counts = null;
+    this.conditions.push({ text: condition, value });
     return this;
   }
 
-  /** One page, newest first, equal instants ordered by id, with the count of all. */
+  /** A condition of ours without a value. */
+  holds(condition: string): this {
+    this.counts = null;
+    this.conditions.push({ text: condition });
+    return this;
+  }
+
+  /** Has one of these values in a column of this type. */
+  among(column: string, type: string, values: readonly string[] | undefined): this {
+    if (values === undefined) return this;
+    this.counts = this.counts?.among(column, values) ?? null;
+    this.choices.push({ column, type, values });
+    return this;
+  }
+
+  /** Was created between these instants, both included. */
+  created({ from, to }: { readonly from?: Date; readonly to?: Date }): this {
+    const counts = this.counts?.created(from, to) ?? null;
+    this.and('created_at >= ?', from).and('created_at <= ?', to);
+    this.counts = counts;
+    return this;
+  }
+
+  /** Like `and`, for what neither orders the list nor is counted: no more than the newest FOUND_MAX are listed. */
+  sought(condition: string, value: unknown): this {
+    if (value !== undefined) this.isSought = true;
+    return this.and(condition, value);
+  }
+
+  /** Has this text somewhere, in any case: the column is kept in lower case, and wildcards stand for themselves. */
+  containing(column: string, text: string | undefined): this {
+    const pattern = text === undefined ? undefined : `%${text.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
+    return this.sought(`${column} LIKE ?`, pattern);
+  }
+
+  /** Figures over all of the list, whatever the page: `expressions` is a SELECT list of aggregates. */
+  async figures<Row extends object>(database: Database, expressions: string): Promise<Row> {
+    const { text, values } = this.statement(expressions, '');
+    const [row] = await database.query<Row>(text, values);
+    if (!row) throw new Error('Aggregates without a group have one row');
+    return row;
+  }
+
+  /** One page, newest first, equal instants ordered by id, with the count of all, which `known` spares if it is kept. */
   async newestFirst<Row extends object>(
     database: Database,
     columns: string,
     { page, limit }: PageRequest,
+    known?: number,
   ): Promise<{ items: Row[]; total: number }> {
-    const where = this.conditions.length > 0 ? `WHERE ${this.conditions.join(' AND ')}` : '';
-    const places = [`$${this.values.length + 1}`, `$${this.values.length + 2}`];
-    const [items, counted] = await Promise.all([
-      // The page is cut on the index alone (ids), and only its rows are read whole: deep pages stay cheap.
-      database.query<Row>(
-        `SELECT ${columns} FROM ${this.table} WHERE id IN (
-           SELECT id FROM ${this.table} ${where} ORDER BY created_at DESC, id DESC LIMIT ${places[0]} OFFSET ${places[1]}
-         ) ORDER BY created_at DESC, id DESC`,
-        [...this.values, limit, Math.min((page - 1) * limit, Number.MAX_SAFE_INTEGER)],
-      ),
-      database.first<{ total: number }>(`SELECT count(*)::int AS total FROM ${this.table} ${where}`, this.values),
+    const offset = Math.min((page - 1) * limit, Number.MAX_SAFE_INTEGER);
+    if (this.isSought) return this.found(database, columns, limit, offset);
+    if (this.counts && offset > WALKED_MAX) {
+      const { total, place } = await this.counts.place(database, offset);
+      if (!place) return { items: [], total };
+      const older = { text: 'created_at < ?', value: place.before };
+      return { items: await this.read(database, columns, limit, place.skip, [older]), total };
+    }
+    const [items, total] = await Promise.all([
+      this.read<Row>(database, columns, limit, offset),
+      known ?? this.total(database),
     ]);
-    return { items, total: counted?.total ?? 0 };
+    return { items, total };
+  }
+
+  /** All of the list as one statement, for whoever reads it through a cursor; `rest` orders and limits it. */
+  statement(columns: string, rest: string): { text: string; values: readonly unknown[] } {
+    const values: unknown[] = [];
+    return { text: `SELECT ${columns} FROM ${this.table} ${this.where(values)} ${rest}`, values };
+  }
+
+  private async total(database: Database): Promise<number> {
+    if (this.counts) return this.counts.total(database);
+    return (await this.figures<{ total: number }>(database, 'count(*)::int AS total')).total;
+  }
+
+  private async read<Row extends object>(
+    database: Database,
+    columns: string,
+    limit: number,
+    offset: number,
+    more: readonly Condition[] = [],
+  ): Promise<Row[]> {
+    const values: unknown[] = [];
+    const ids = this.ordered(values, more);
+    const window = `LIMIT $${values.push(limit)} OFFSET $${values.push(offset)}`;
+    // The page is cut on the index alone (ids), and only its rows are read whole: deep pages stay cheap.
+    const text = `SELECT ${columns} FROM ${this.table} WHERE id IN (${ids} ${window}) ${NEWEST_FIRST}`;
+    // Of two columns with an index each, the one that has fewer of its value is the better: it depends on the values.
+    return this.choices.length > 1 ? database.queryOnce<Row>(text, values) : database.query<Row>(text, values);
+  }
+
+  /** The ids in order. Several values of a column are merged, each in the order of the index that has it. */
+  private ordered(values: unknown[], more: readonly Condition[]): string {
+    const [choice, ...others] = this.choices;
+    if (!choice || choice.values.length < 2 || others.some((other) => other.values.length > 1)) {
+      return `SELECT id FROM ${this.table} ${this.where(values, more)} ${NEWEST_FIRST}`;
+    }
+    const branches = choice.values.map((value) => {
+      const choices = [{ ...choice, values: [value] }, ...others];
+      return `SELECT id, created_at FROM ${this.table} ${this.where(values, more, choices)}`;
+    });
+    return `SELECT id FROM (${branches.join(' UNION ALL ')}) AS merged ${NEWEST_FIRST}`;
+  }
+
+  /**
+   * The newest matches, no more than are listed, and the page among them. Where few match, the index that finds them is read;
+   * where many do, the list is walked until there are enough. Which it is depends on the very value that is sought.
+   */
+  private async found<Row extends object>(
+    database: Database,
+    columns: string,
+    limit: number,
+    offset: number,
+  ): Promise<{ items: Row[]; total: number }> {
+    const values: unknown[] = [];
+    const matches = `SELECT id, created_at FROM ${this.table} ${this.where(values)} ${NEWEST_FIRST} LIMIT ${FOUND_MAX}`;
+    const window = `LIMIT $${values.push(limit)} OFFSET $${values.push(offset)}`;
+    const [found] = await database.queryOnce<{ total: number; ids: string[] }>(
+      `WITH matches AS MATERIALIZED (${matches})
+       SELECT (SELECT count(*)::int FROM matches) AS total, ARRAY(SELECT id FROM matches ${NEWEST_FIRST} ${window}) AS ids`,
+      values,
+    );
+    const { total, ids } = found ?? { total: 0, ids: [] };
+    if (ids.length === 0) return { items: [], total };
+    const text = `SELECT ${columns} FROM ${this.table} WHERE id = ANY($1) ${NEWEST_FIRST}`;
+    return { items: await database.query<Row>(text, [ids]), total };
+  }
+
+  private where(values: unknown[], more: readonly Condition[] = [], choices = this.choices): string {
+    const texts = [...this.conditions, ...choices.map(conditionOf), ...more].map((condition) => {
+      if (!('value' in condition)) return condition.text;
+      const place = `$${values.push(condition.value)}`;
+      return condition.text.replaceAll('?', place);
+    });
+    return texts.length > 0 ? `WHERE ${texts.join(' AND ')}` : '';
   }
 }
 
+/** One value is told as such: an index gives its rows in order, which it does not for several. */
+const conditionOf = ({ column, type, values }: Choice): Condition =>
+  values.length === 1
+    ? { text: `${column} = ?`, value: values[0] }
+    : { text: `${column} = ANY(?::${type}[])`, value: values };
+
 /** Starts a list of a tenant's records in a table that carries organisation and mode. */
-export const filtered = (table: string, tenant: Tenant): FilteredList =>
-  new FilteredList(table).and('organization_id = ?', tenant.organizationId).and('mode = ?', tenant.mode);
+export const filtered = (table: string, tenant: Tenant): FilteredList => {
+  const { organizationId, mode } = tenant;
+  const conditions = [
+    { text: 'organization_id = ?', value: organizationId },
+    { text: 'mode = ?', value: mode },
+  ];
+  return new FilteredList(table, ListCounts.of(table, tenant), conditions);
+};
 
 /** Starts a list of an organisation's records that belong to no mode. */
 export const filteredByOrganization = (table: string, organizationId: string): FilteredList =>

@@ -3,16 +3,25 @@ import { Reflector } from '@nestjs/core';
 import type { Observable } from 'rxjs';
 import type { Contract, ContractOperation, JsonObject } from './contract.js';
 import { DIALECT, type DoorDialect } from './dialect.js';
+import type { FormDefinition } from './form.js';
 import { issuesOf, type Issue } from './issues.js';
 import { parseJsonBody, unstorable } from './json-body.js';
 import { OPERATION_METADATA, UNJUDGED_METADATA, type DoorReply, type DoorRequest } from './operation.js';
 import { RequestRefused } from './request-problem.js';
+import { judgeForm } from './upload.js';
+import { isForm, UploadReader } from './upload-reader.js';
 
 export const CONTRACT = Symbol('Contract');
 
+/** A body as the controller gets it, and what is wrong with it. */
+interface JudgedBody {
+  readonly body: unknown;
+  readonly issues: readonly Issue[];
+}
+
 /**
- * Judges a request by the contract, after the guard has recognised the caller: JSON first, then parameters, headers
- * and body together. What arrives at the controller has the contract's types and defaults.
+ * Judges a request by the contract, after the guard has recognised the caller: JSON or form first, then parameters,
+ * headers and body together. What arrives at the controller has the contract's types and defaults.
  */
 @Injectable()
 export class ContractInterceptor implements NestInterceptor {
@@ -20,17 +29,32 @@ export class ContractInterceptor implements NestInterceptor {
     private readonly reflector: Reflector,
     @Inject(CONTRACT) private readonly contract: Contract,
     @Inject(DIALECT) private readonly dialect: DoorDialect,
+    private readonly uploads: UploadReader,
   ) {}
 
-  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> | Promise<Observable<unknown>> {
     const operation = this.operationOf(context);
-    if (operation) {
-      const http = context.switchToHttp();
+    if (!operation) return next.handle();
+    const http = context.switchToHttp();
+    const request = http.getRequest<DoorRequest>();
+    const reply = http.getResponse<DoorReply>();
+    const proceed = (judged: JudgedBody | null): Observable<unknown> => {
       const isJudged = !this.reflector.get<boolean | undefined>(UNJUDGED_METADATA, context.getHandler());
-      this.judge(operation, http.getRequest<DoorRequest>(), isJudged);
-      http.getResponse<DoorReply>().status(operation.successStatus);
+      if (isJudged) this.judge(operation, request, judged);
+      reply.status(operation.successStatus);
+      return next.handle();
+    };
+    const { form } = operation;
+    if (form && (isForm(request) || !operation.takesJson))
+      return this.readForm(form, operation, request, reply).then(proceed);
+    if (!operation.takesJson && isForm(request)) {
+      // Nobody asked for a form: it is bytes like any other body that is taken as it comes.
+      return this.uploads.readBytes(request).then((bytes) => {
+        request.rawBody = bytes;
+        return proceed(null);
+      });
     }
-    return next.handle();
+    return proceed(operation.takesJson ? this.readBody(operation, request) : null);
   }
 
   private operationOf(context: ExecutionContext): ContractOperation | undefined {
@@ -38,9 +62,7 @@ export class ContractInterceptor implements NestInterceptor {
     return id === undefined ? undefined : this.contract.operations.get(id);
   }
 
-  private judge(operation: ContractOperation, request: DoorRequest, isJudged: boolean): void {
-    const body = operation.takesJson ? this.readBody(operation, request) : undefined;
-    if (!isJudged) return;
+  private judge(operation: ContractOperation, request: DoorRequest, judged: JudgedBody | null): void {
     const query = { ...(request.query as JsonObject) };
     const headers = { ...(request.headers as JsonObject) };
     const { patterns } = this.dialect;
@@ -48,26 +70,40 @@ export class ContractInterceptor implements NestInterceptor {
       ...issuesOf(operation.validateQuery(query), patterns),
       ...unstorable(query),
       ...issuesOf(operation.validateHeaders(headers), patterns),
-      ...this.judgeBody(operation, body),
+      ...(judged?.issues ?? []),
     ];
     if (issues.length > 0) throw new RequestRefused({ problem: 'invalid', issues });
     request.query = query;
-    if (operation.takesJson) request.body = body;
+    if (judged) request.body = judged.body;
   }
 
-  private readBody(operation: ContractOperation, request: DoorRequest): unknown {
+  private async readForm(
+    form: FormDefinition,
+    operation: ContractOperation,
+    request: DoorRequest,
+    reply: DoorReply,
+  ): Promise<JudgedBody> {
+    if (!isForm(request)) throw new RequestRefused({ problem: 'malformed_json', expected: 'form' });
+    const { values, files, issues } = judgeForm(form, await this.uploads.read(request, reply));
+    const unfit = unstorable(values);
+    const broken = unfit.length > 0 ? unfit : issuesOf(operation.validateForm(values), this.dialect.patterns);
+    return { body: { ...values, ...files }, issues: [...issues, ...broken] };
+  }
+
+  private readBody(operation: ContractOperation, request: DoorRequest): JudgedBody {
     const raw = request.rawBody ?? Buffer.alloc(0);
     const type = request.headers['content-type'] ?? 'application/json';
-    if (raw.length > 0 && !/^application\/(?:[\w.+-]+\+)?json\b/i.test(type)) {
+    // A form was left unread, so that its length says nothing here.
+    if ((raw.length > 0 || isForm(request)) && !/^application\/(?:[\w.+-]+\+)?json\b/i.test(type)) {
       throw new RequestRefused({ problem: 'malformed_json' });
     }
     const parsed = parseJsonBody(raw);
     if (!parsed.ok) throw new RequestRefused({ problem: 'malformed_json' });
-    return parsed.value === undefined && operation.bodyRequired ? {} : parsed.value;
+    const body = parsed.value === undefined && operation.bodyRequired ? {} : parsed.value;
+    return { body, issues: body === undefined ? [] : this.judgeJson(operation, body) };
   }
 
-  private judgeBody(operation: ContractOperation, body: unknown): Issue[] {
-    if (!operation.takesJson || body === undefined) return [];
+  private judgeJson(operation: ContractOperation, body: unknown): readonly Issue[] {
     const unfit = unstorable(body);
     return unfit.length > 0 ? unfit : issuesOf(operation.validateBody(body), this.dialect.patterns);
   }

@@ -5,6 +5,7 @@ import addFormatsModule from 'ajv-formats';
 import { load } from 'js-yaml';
 import { projectRoot } from '../config/project-root.js';
 import type { Surface } from '../config/settings.js';
+import { formOf, type FormDefinition } from './form.js';
 
 export type JsonObject = Record<string, unknown>;
 
@@ -29,12 +30,16 @@ export interface ContractOperation {
   readonly bodyRequired: boolean;
   /** Whether its body must be JSON: one that takes every type reads its body itself. */
   readonly takesJson: boolean;
+  /** What it takes as multipart/form-data, beside JSON or instead of it. */
+  readonly form: FormDefinition | null;
   /** Names of its header parameters, in lower case. */
   readonly headers: ReadonlySet<string>;
   readonly definition: JsonObject;
   validateQuery(query: JsonObject): Problems;
   validateHeaders(headers: JsonObject): Problems;
   validateBody(body: unknown): Problems;
+  /** Judges the fields of a form, whose texts become what the schema says. */
+  validateForm(values: JsonObject): Problems;
   /** Null when the contract has no such status. */
   validateAnswer(status: number, body: unknown): Problems;
 }
@@ -108,6 +113,7 @@ export class Contract {
     );
     const body = this.resolve((definition['requestBody'] as JsonObject | undefined) ?? {});
     const bodySchema = jsonSchemaOf(body);
+    const form = formOf(contentOf(body)?.['multipart/form-data'], (node) => this.resolve(node));
     const responses = definition['responses'] as Record<string, JsonObject>;
     const security = (definition['security'] ?? this.document['security']) as object[];
     const success = Object.keys(responses).find((status) => /^[23]\d\d$/.test(status)) ?? '200';
@@ -122,11 +128,13 @@ export class Contract {
       successStatus: Number(success),
       bodyRequired: body['required'] === true,
       takesJson: bodySchema !== null && !takesEveryType(body),
+      form,
       headers: new Set(parameters.filter(({ in: place }) => place === 'header').map(({ name }) => name.toLowerCase())),
       definition,
       validateQuery: (query) => run(this.parameters, querySchema, query),
       validateHeaders: (headers) => run(this.parameters, headerSchema, headers),
       validateBody: (value) => (bodySchema ? run(this.bodies, bodySchema, value) : []),
+      validateForm: (values) => (form ? run(this.parameters, form.schema, values) : []),
       validateAnswer: (status, value) => this.validateAnswer(responses, status, value),
     };
   }
@@ -169,12 +177,13 @@ function pointed(node: unknown): unknown {
   );
 }
 
-const takesEveryType = (body: JsonObject): boolean => '*/*' in ((body['content'] as JsonObject | undefined) ?? {});
+const contentOf = (carrier: JsonObject): Record<string, JsonObject> | undefined =>
+  carrier['content'] as Record<string, JsonObject> | undefined;
 
-function jsonSchemaOf(carrier: JsonObject): JsonObject | null {
-  const content = carrier['content'] as Record<string, { schema?: JsonObject }> | undefined;
-  return content?.['application/json']?.schema ?? null;
-}
+const takesEveryType = (body: JsonObject): boolean => '*/*' in (contentOf(body) ?? {});
+
+const jsonSchemaOf = (carrier: JsonObject): JsonObject | null =>
+  (contentOf(carrier)?.['application/json']?.['schema'] as JsonObject | undefined) ?? null;
 
 /** Parameters of one kind as one object schema. Unknown ones are nobody's business. */
 function parameterSchema(parameters: readonly ParameterObject[], place: 'query' | 'header'): JsonObject {

@@ -1,3 +1,4 @@
+import multipart from '@fastify/multipart';
 import { Global, Module, type INestApplicationContext, type InjectionToken, type Type } from '@nestjs/common';
 import {
   APP_FILTER,
@@ -21,8 +22,9 @@ import { documentOf, serveDocumentation } from './documentation.js';
 import { DoorFilter } from './door.filter.js';
 import type { DoorRequest } from './operation.js';
 import { bindRoutes, routableUrl } from './routes.js';
+import { BODY_MAX_BYTES } from './upload.js';
+import { mustHangUp, UploadReader } from './upload-reader.js';
 
-const JSON_BODY_MAX_BYTES = 256 * 1024;
 /** Longer ones do not pass Node's limit on headers. */
 const URL_MAX_LENGTH = 16 * 1024;
 const OWN_REQUEST_ID = /^[\w.-]{1,64}$/;
@@ -45,7 +47,7 @@ export async function openDoor(door: Door, core: INestApplicationContext): Promi
   const config = core.get<Config>(CONFIG);
   const contract = Contract.of(door.dialect.surface);
   const adapter = new FastifyAdapter({
-    bodyLimit: JSON_BODY_MAX_BYTES,
+    bodyLimit: BODY_MAX_BYTES,
     exposeHeadRoutes: false,
     genReqId: (request: { headers: Record<string, string | string[] | undefined> }) =>
       requestId(request.headers['x-request-id']),
@@ -61,7 +63,7 @@ export async function openDoor(door: Door, core: INestApplicationContext): Promi
   });
   app.setGlobalPrefix(contract.basePath);
   app.enableCors(corsOf(door, contract, config));
-  prepareRequests(app, contract, core);
+  await prepareRequests(app, contract, core);
   const operations = bindRoutes(contract, app.get(DiscoveryService), app.get(MetadataScanner));
   serveDocumentation(app, documentOf(contract, operations), door.documentationScript?.(config) ?? null);
   await app.init();
@@ -85,6 +87,7 @@ function rootOf(door: Door, contract: Contract, core: INestApplicationContext): 
   @Module({
     imports: [SharedCore, DiscoveryModule, door.module],
     providers: [
+      UploadReader,
       { provide: APP_FILTER, useClass: DoorFilter },
       { provide: APP_INTERCEPTOR, useClass: ContractInterceptor },
     ],
@@ -93,8 +96,15 @@ function rootOf(door: Door, contract: Contract, core: INestApplicationContext): 
   return DoorRoot;
 }
 
-/** Bodies stay bytes until the caller is recognised: the contracts judge credentials before JSON. */
-function prepareRequests(app: NestFastifyApplication, contract: Contract, core: INestApplicationContext): void {
+/**
+ * Bodies stay bytes until the caller is recognised: the contracts judge credentials before JSON. Forms with files are not
+ * even read until then.
+ */
+async function prepareRequests(
+  app: NestFastifyApplication,
+  contract: Contract,
+  core: INestApplicationContext,
+): Promise<void> {
   const fastify = app.getHttpAdapter().getInstance();
   const metrics = core.get(Metrics);
   const addresses = core.get(ClientAddress);
@@ -102,6 +112,11 @@ function prepareRequests(app: NestFastifyApplication, contract: Contract, core: 
   fastify.addContentTypeParser('*', { parseAs: 'buffer' }, (request, body, done) => {
     (request as unknown as DoorRequest).rawBody = body as Buffer;
     done(null, undefined);
+  });
+  await fastify.register(multipart);
+  fastify.addHook('onSend', (request, reply, _, done) => {
+    if (mustHangUp(request)) void reply.header('connection', 'close');
+    done();
   });
   fastify.addHook('onRequest', (request, reply, done) => {
     const ipAddress = addresses.of(request.socket.remoteAddress, request.headers['x-forwarded-for']);

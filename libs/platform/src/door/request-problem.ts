@@ -7,8 +7,10 @@ import type { Issue } from './issues.js';
 export type RequestProblem =
   | { readonly problem: 'unknown_route' }
   | { readonly problem: 'method_not_allowed'; readonly allowed: readonly string[] }
-  | { readonly problem: 'malformed_json' }
-  | { readonly problem: 'too_large' }
+  /** `expected` says what the body should have been, where it is not JSON. */
+  | { readonly problem: 'malformed_json'; readonly expected?: 'form' }
+  /** `maxBytes` is the limit of an upload; other bodies have one limit for all. */
+  | { readonly problem: 'too_large'; readonly maxBytes?: number }
   | { readonly problem: 'invalid'; readonly issues: readonly Issue[] }
   | { readonly problem: 'rate_limited'; readonly retryAfterSeconds: number; readonly resetAt: number };
 

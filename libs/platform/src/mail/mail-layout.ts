@@ -1,4 +1,6 @@
 export interface MailContent {
+  /** ISO 639-1 code of the language that it is written in; English when left out. */
+  readonly language?: string;
   readonly title: string;
   readonly paragraphs: readonly string[];
   /** A one-time code, shown large after the first paragraph. */
@@ -38,12 +40,12 @@ function asText({ title, paragraphs, code, action }: Content): string {
   return `${blocks.filter((block) => block !== undefined).join('\n\n')}\n`;
 }
 
-function asHtml({ title, paragraphs, code, action }: Content): string {
+function asHtml({ language, title, paragraphs, code, action }: Content): string {
   const [first, ...others] = paragraphs.map(paragraph);
   const blocks = [first, code && codeBox(code), ...others, action && button(action.label, action.url)];
   // Tables and inline styles because that is what mail programs lay out alike.
   return `<!doctype html>
-<html lang="en">
+<html lang="${escapeHtml(language ?? 'en')}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width,initial-scale=1">

@@ -34,9 +34,20 @@ export class MailQueue {
    * crash, the mail is lost: fit for codes and links, which a person asks for again. What must arrive is owed by a row.
    */
   send(message: MailMessage): void {
-    const id = uuidv7();
-    const sealed = this.sealing.seal(JSON.stringify(message), sealContext(id)).toString('base64');
-    void this.enqueue({ id, sealed });
+    void this.enqueue(this.sealed(uuidv7(), message));
+  }
+
+  /**
+   * Resolves once the mails wait in the queue, rejects when it is away: for mails that a row owes until then. A mail that
+   * is added again keeps its message id, by which mail servers drop the second copy.
+   */
+  async addAll(mails: readonly { readonly id: string; readonly message: MailMessage }[]): Promise<void> {
+    const jobs = mails.map(({ id, message }) => ({ id, data: this.sealed(id, message) }));
+    await this.queues.addMany(SEND_MAIL, jobs);
+  }
+
+  private sealed(id: string, message: MailMessage): QueuedMail {
+    return { id, sealed: this.sealing.seal(JSON.stringify(message), sealContext(id)).toString('base64') };
   }
 
   private async enqueue(mail: QueuedMail): Promise<void> {

@@ -1,14 +1,34 @@
 import { DomainError } from '#kernel';
 
+/** A file that goes with a mail. */
+export interface MailAttachment {
+  /** Of letters, digits, dots, hyphens and underscores. */
+  readonly fileName: string;
+  readonly contentType: string;
+  /** Base64, since a message waits as JSON. */
+  readonly content: string;
+}
+
 export interface MailMessage {
   /** One address, without a name. */
   readonly to: string;
   readonly subject: string;
   readonly text: string;
   readonly html?: string;
+  /** One address, without a name, where answers go. */
+  readonly replyTo?: string;
   /** Of the form local@domain. The same for every attempt, so that mail servers can tell a repeat from a second mail. */
   readonly messageId?: string;
+  readonly attachments?: readonly MailAttachment[];
 }
+
+const ADDRESS_LENGTH_MAX = 254;
+/** Stricter than RFC 5322 on purpose: no spaces, quotes, commas, brackets or control characters, so no second recipient. */
+const ADDRESS =
+  /^[^\s"'(),:;<>@[\\\]\p{Cc}]{1,64}@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$/iu;
+
+/** Whether a text may stand where a mail names an address: exactly one, and nothing else. */
+export const isMailAddress = (text: string): boolean => text.length <= ADDRESS_LENGTH_MAX && ADDRESS.test(text);
 
 /** The mail server is away, slow, refuses our credentials or asks to come back later. Nothing is wrong with the message. */
 export class MailUnavailable extends DomainError<'mail_unavailable'> {

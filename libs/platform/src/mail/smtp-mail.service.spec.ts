@@ -127,6 +127,36 @@ describe('sending mail', () => {
     expect(mail.text).toBe('Bonjour\n');
   });
 
+  it('carries files along, byte for byte', async () => {
+    const { port, received } = await mailServer();
+    const file = Buffer.from([0x25, 0x50, 0x44, 0x46, 0x2d, 0, 255, 13, 10, 46, 13, 10]);
+    const attachment = {
+      fileName: 'INV-2025-000001.pdf',
+      contentType: 'application/pdf',
+      content: file.toString('base64'),
+    };
+    await mailTo(port).send({ ...message, attachments: [attachment, { ...attachment, fileName: 'terms.pdf' }] });
+    const { attachments, text } = await parse(received[0]?.raw);
+    expect(text).toBe('Bonjour\n');
+    expect(attachments.map(({ filename, mimeType, disposition }) => [filename, mimeType, disposition])).toEqual([
+      ['INV-2025-000001.pdf', 'application/pdf', 'attachment'],
+      ['terms.pdf', 'application/pdf', 'attachment'],
+    ]);
+    for (const { content } of attachments) expect(Buffer.from(content as ArrayBuffer)).toEqual(file);
+  });
+
+  it.each([
+    { fileName: 'a.pdf"\r\nBcc: eve@evil.example', contentType: 'application/pdf' },
+    { fileName: '../a.pdf', contentType: 'application/pdf' },
+    { fileName: '', contentType: 'application/pdf' },
+    { fileName: 'a.pdf', contentType: 'text/html\r\nBcc: eve@evil.example' },
+  ])('does not let an attachment carry a header or a path: %j', async (attachment) => {
+    const { port, connections } = await mailServer();
+    const attachments = [{ ...attachment, content: '' }];
+    await expect(mailTo(port).send({ ...message, attachments })).rejects.toThrow(RangeError);
+    expect(connections()).toBe(0);
+  });
+
   it('does not let a message id carry a header', async () => {
     const { port } = await mailServer();
     const messageId = 'a@b>\r\nBcc: eve@evil.example';

@@ -2,18 +2,24 @@ import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { createTransport, type Transporter } from 'nodemailer';
 import type SMTPPool from 'nodemailer/lib/smtp-pool';
 import { CONFIG, type Config } from '../config/config.js';
-import { InvalidMailAddress, Mail, MailRefused, MailUnavailable, type MailMessage } from './mail.port.js';
+import {
+  InvalidMailAddress,
+  isMailAddress,
+  Mail,
+  MailRefused,
+  MailUnavailable,
+  type MailAttachment,
+  type MailMessage,
+} from './mail.port.js';
 
 const CONNECTION_TIMEOUT_MS = 5000;
 const SILENCE_TIMEOUT_MS = 10_000;
 const CONNECTIONS_MAX = 4;
 
-const ADDRESS_LENGTH_MAX = 254;
-/** Stricter than RFC 5322 on purpose: no spaces, quotes, commas, brackets or control characters, so no second recipient. */
-const ADDRESS =
-  /^[^\s"'(),:;<>@[\\\]\p{Cc}]{1,64}@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$/iu;
 const MESSAGE_ID = /^[\w.+=-]{1,128}@[a-z0-9.-]{1,128}$/i;
 const SUBJECT_LENGTH_MAX = 200;
+const FILE_NAME = /^[\w-][\w.-]{0,127}$/;
+const CONTENT_TYPE = /^[a-z]+\/[a-z0-9.+-]{1,100}$/;
 
 /** The published types do not know the option yet. */
 type PoolOptions = SMTPPool.Options & { readonly maxRequeues: number };
@@ -43,12 +49,14 @@ export class SmtpMail extends Mail implements OnApplicationShutdown {
 
   async send(message: MailMessage): Promise<void> {
     const headers = checkedHeaders(message);
+    const attachments = (message.attachments ?? []).map(checkedAttachment);
     try {
       await this.transport.sendMail({
         ...headers,
         from: this.config.mailFrom,
         text: message.text,
         ...(message.html === undefined ? {} : { html: message.html }),
+        attachments,
         // Keeps holiday notices and ticket systems from answering (RFC 3834).
         headers: { 'Auto-Submitted': 'auto-generated' },
       });
@@ -65,12 +73,13 @@ export class SmtpMail extends Mail implements OnApplicationShutdown {
 interface Headers {
   to: { name: string; address: string };
   subject: string;
+  replyTo?: { name: string; address: string };
   messageId?: string;
 }
 
 /** All that a caller puts into a header is checked or cleaned here, whatever the library would do about it. */
-function checkedHeaders({ to, subject, messageId }: MailMessage): Headers {
-  if (to.length > ADDRESS_LENGTH_MAX || !ADDRESS.test(to)) throw new InvalidMailAddress();
+function checkedHeaders({ to, subject, replyTo, messageId }: MailMessage): Headers {
+  if (!isMailAddress(to) || (replyTo !== undefined && !isMailAddress(replyTo))) throw new InvalidMailAddress();
   if (messageId !== undefined && !MESSAGE_ID.test(messageId)) throw new RangeError('A message id is local@domain');
   return {
     to: { name: '', address: to },
@@ -78,8 +87,19 @@ function checkedHeaders({ to, subject, messageId }: MailMessage): Headers {
       .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
       .trim()
       .slice(0, SUBJECT_LENGTH_MAX),
+    ...(replyTo === undefined ? {} : { replyTo: { name: '', address: replyTo } }),
     ...(messageId === undefined ? {} : { messageId: `<${messageId}>` }),
   };
+}
+
+function checkedAttachment({ fileName, contentType, content }: MailAttachment): {
+  filename: string;
+  contentType: string;
+  content: Buffer;
+} {
+  if (!FILE_NAME.test(fileName)) throw new RangeError('The name of an attachment has a character that it may not have');
+  if (!CONTENT_TYPE.test(contentType)) throw new RangeError('The type of an attachment is a media type');
+  return { filename: fileName, contentType, content: Buffer.from(content, 'base64') };
 }
 
 /** A 5xx about the envelope or the message is final (RFC 5321, 4.2.1); one about log-in or the connection is ours to mend. */

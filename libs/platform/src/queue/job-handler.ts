@@ -4,6 +4,8 @@ import type { JobType } from './job-type.js';
 /** Does one kind of job. A job may run twice (a worker died in the middle of it): it must be safe to repeat. */
 export interface JobHandler<Data extends object> {
   run(data: Data): Promise<void>;
+  /** The worker is about to end: what would take long gives up at once and is done again by another worker. */
+  interrupt?(): void;
 }
 
 export interface JobRegistration {

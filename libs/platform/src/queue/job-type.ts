@@ -1,5 +1,5 @@
 /** Queues by what must not wait for what: a slow receiver of webhooks never holds up a payment. */
-export const QUEUES = ['payments', 'webhooks', 'mail', 'maintenance'] as const;
+export const QUEUES = ['payments', 'webhooks', 'mail', 'maintenance', 'reports'] as const;
 export type QueueName = (typeof QUEUES)[number];
 
 /** A kind of job: where it waits, what it carries and how often it is tried. Data must be small plain JSON: ids, no records. */

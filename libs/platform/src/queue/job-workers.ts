@@ -9,7 +9,7 @@ import { QUEUES, type QueueName } from './job-type.js';
 import type { QueueConnection } from './queue-connection.js';
 import { QUEUE_CONNECTION, Queues, type JobEnvelope } from './queues.js';
 
-const CONCURRENCY: Record<QueueName, number> = { payments: 16, webhooks: 32, mail: 4, maintenance: 2 };
+const CONCURRENCY: Record<QueueName, number> = { payments: 16, webhooks: 32, mail: 4, maintenance: 2, reports: 1 };
 
 /** Runs the jobs of a worker process. */
 @Injectable()
@@ -50,6 +50,7 @@ export class JobWorkers {
 
   /** Takes no new jobs and waits for those under way; what does not end in time is done again by another worker. */
   async stop(): Promise<void> {
+    for (const { handler } of this.handlers.values()) handler.interrupt?.();
     await Promise.allSettled(this.workers.map((worker) => worker.close()));
     this.workers = [];
   }

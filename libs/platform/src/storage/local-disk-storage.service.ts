@@ -112,7 +112,7 @@ async function writeDurably(path: string, body: Readable | Buffer, options: PutO
     let sizeBytes = 0;
     // Leaving the loop by throwing destroys the source, so that whoever sends too much is not read any further.
     for await (const chunk of source as AsyncIterable<Buffer | string>) {
-      const bytes = Buffer.from(chunk as Buffer);
+      const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
       sizeBytes += bytes.length;
       if (sizeBytes > maxBytes) throw new ObjectTooLarge(maxBytes);
       await file.writeFile(bytes);

@@ -1,4 +1,4 @@
-import type { ApiCallView, ApiKeyView, GeneratedApiKey, RevokedApiKey } from '#identity';
+import type { ApiCallView, ApiCredential, ApiKeyView, GeneratedApiKey, RevokedApiKey } from '#identity';
 import type { Mode, Page } from '#kernel';
 import { pagination } from '../dialect/pages.js';
 import type { Wire } from '../dialect/wire.js';
@@ -16,15 +16,17 @@ export function presentApiKeys(keys: readonly ApiKeyView[]): Wire<'ApiKeys'> {
     testApiKey: masked('sandbox'),
     createdAt: latest(keys.map((key) => key.createdAt)),
     lastUsed: latest(keys.map((key) => key.lastUsedAt)),
-    keys: keys.map((key) => ({
-      id: key.id,
-      type: KEY_TYPE[key.mode],
-      maskedKey: key.maskedKey,
-      createdAt: key.createdAt.toISOString(),
-      lastUsed: key.lastUsedAt?.toISOString() ?? null,
-    })),
+    keys: keys.map(presentKey),
   };
 }
+
+export const presentKey = (key: ApiKeyView): Wire<'ApiKeyInfo'> => ({
+  id: key.id,
+  type: KEY_TYPE[key.mode],
+  maskedKey: key.maskedKey,
+  createdAt: key.createdAt.toISOString(),
+  lastUsed: key.lastUsedAt?.toISOString() ?? null,
+});
 
 export const presentGeneratedKey = (generated: GeneratedApiKey): Wire<'GeneratedApiKey'> => ({
   key: generated.key,
@@ -46,6 +48,11 @@ export const presentCalls = (page: Page<ApiCallView>): Wire<'ApiLogList'> => ({
   pagination: pagination(page),
 });
 
+const CREDENTIAL = {
+  api_key: 'api-key',
+  personal_access_token: 'access-token',
+} as const satisfies Record<ApiCredential['type'], Wire<'ApiLog'>['credential']>;
+
 const presentCall = (call: ApiCallView): Wire<'ApiLog'> => ({
   id: call.id,
   time: call.calledAt.toISOString(),
@@ -53,7 +60,8 @@ const presentCall = (call: ApiCallView): Wire<'ApiLog'> => ({
   endpoint: call.endpoint,
   status: call.status,
   responseTime: `${call.durationMs}ms`,
-  keyId: call.apiKeyId,
+  credential: CREDENTIAL[call.credential.type],
+  keyId: call.credential.id,
   keyType: KEY_TYPE[call.mode],
   requestId: call.requestId,
   ipAddress: call.ipAddress,

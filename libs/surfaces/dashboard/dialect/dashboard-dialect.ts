@@ -43,9 +43,9 @@ function wordProblem(problem: RequestProblem): WordedFailure {
       return { ...worded, headers: { allow } };
     }
     case 'malformed_json':
-      return refusal(400, 'INVALID_JSON', 'The body is not valid JSON');
+      return refusal(400, 'INVALID_JSON', `The body is not valid ${problem.expected ? 'multipart/form-data' : 'JSON'}`);
     case 'too_large':
-      return refusal(413, 'PAYLOAD_TOO_LARGE', 'The body is larger than 256 KiB');
+      return refusal(413, 'PAYLOAD_TOO_LARGE', `The body is larger than ${limitOf(problem.maxBytes)}`);
     case 'invalid':
       return refusal(422, 'VALIDATION_ERROR', sentenceFor(problem.issues), byField(problem.issues));
     case 'rate_limited': {
@@ -59,11 +59,19 @@ function wordProblem(problem: RequestProblem): WordedFailure {
 const issuesOf = ({ fields }: InvalidInput): Issue[] =>
   Object.entries(fields).flatMap(([field, messages]) => messages.map((message) => ({ field, message })));
 
+const MANY_MISTAKES = 'The request is not valid';
+/** As the contract has it; the details may say more. */
+const SENTENCE_LENGTH_MAX = 500;
+
 /** Clients show the message word for word: one mistake is named in it, several are left to the details. */
 function sentenceFor(issues: readonly Issue[]): string {
   const [only] = issues;
-  return only && issues.length === 1 ? `${only.field} ${only.message}` : 'The request is not valid';
+  const sentence = only && issues.length === 1 ? `${only.field} ${only.message}` : MANY_MISTAKES;
+  return sentence.length <= SENTENCE_LENGTH_MAX ? sentence : MANY_MISTAKES;
 }
+
+const limitOf = (maxBytes: number | undefined): string =>
+  maxBytes === undefined ? '256 KiB' : `${maxBytes / 2 ** 20} MiB`;
 
 /** What is wrong with one entry of a plain list is told of the list: `events`, and not `events.1`. */
 function byField(issues: readonly Issue[]): Record<string, string[]> {

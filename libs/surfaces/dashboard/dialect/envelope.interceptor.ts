@@ -7,6 +7,14 @@ const MESSAGE_METADATA = 'dashboard:message';
 /** A sentence for a person that goes with the answer. */
 export const Message = (sentence: string): MethodDecorator => SetMetadata(MESSAGE_METADATA, sentence);
 
+/** Data with what an answer carries beside it. */
+export class Accompanied<Data extends object = object, Beside extends object = object> {
+  constructor(
+    readonly data: Data,
+    readonly beside: Beside,
+  ) {}
+}
+
 /** `{success: true, message?, data}` around what a controller returns. */
 @Injectable()
 export class EnvelopeInterceptor implements NestInterceptor {
@@ -14,6 +22,13 @@ export class EnvelopeInterceptor implements NestInterceptor {
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<object> {
     const message = this.reflector.get<string | undefined>(MESSAGE_METADATA, context.getHandler());
-    return next.handle().pipe(map((data: unknown) => ({ success: true, ...(message ? { message } : {}), data })));
+    const head = { success: true, ...(message ? { message } : {}) };
+    return next.handle().pipe(map((answer: unknown) => ({ ...head, ...bodyOf(answer) })));
   }
 }
+
+const bodyOf = (answer: unknown): object => {
+  if (!(answer instanceof Accompanied)) return { data: answer };
+  const { data, beside } = answer as Accompanied;
+  return { data, ...beside };
+};

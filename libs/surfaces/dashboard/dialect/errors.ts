@@ -8,6 +8,12 @@ export interface ErrorWords {
   readonly message?: string;
 }
 
+/** What is wrong with an amount, from the details of an InvalidAmount. */
+export const tooFine = ({ currency, scale }: Record<string, unknown>): string =>
+  scale === 0
+    ? `must be a whole number for ${String(currency)}`
+    : `must have at most ${String(scale)} decimals for ${String(currency)}`;
+
 const field = (name: string, sentence: string) => (): Record<string, unknown> => ({ [name]: [sentence] });
 
 /** Every kind has a word, so that an error without one of its own is never a fault. */
@@ -32,13 +38,7 @@ const BY_CODE: Readonly<Record<string, ErrorWords>> = {
   invalid_amount: {
     status: 422,
     code: 'VALIDATION_ERROR',
-    details: ({ currency, scale }) => ({
-      amount: [
-        scale === 0
-          ? `must be a whole number for ${String(currency)}`
-          : `must have at most ${String(scale)} decimals for ${String(currency)}`,
-      ],
-    }),
+    details: (details) => ({ amount: [tooFine(details)] }),
   },
   invalid_msisdn: {
     status: 422,
@@ -80,19 +80,61 @@ const BY_CODE: Readonly<Record<string, ErrorWords>> = {
     code: 'PAYMENT_METHOD_NOT_ENABLED',
     details: ({ enabled }) => ({ paymentMethods: enabled }),
   },
+  payment_link_expiry_past: {
+    status: 422,
+    code: 'VALIDATION_ERROR',
+    details: field('expiryDate', 'must be today or later'),
+  },
+  customer_exists: { status: 409, code: 'CUSTOMER_EXISTS' },
+  invoice_already_paid: { status: 409, code: 'INVOICE_ALREADY_PAID' },
+  invoice_not_sent: { status: 409, code: 'INVOICE_NOT_SENT' },
+  credit_note_exceeds_invoice: { status: 422, code: 'CREDIT_NOTE_EXCEEDS_INVOICE' },
+  order_state_conflict: { status: 409, code: 'ORDER_STATE_CONFLICT' },
+  dispute_closed: { status: 409, code: 'CHARGEBACK_CLOSED', details: () => null },
+  payment_not_disputable: {
+    status: 409,
+    code: 'CHARGEBACK_NOT_POSSIBLE',
+    details: ({ hindrance, disputeId }) => ({ hindrance, chargebackId: disputeId }),
+  },
   refund_exceeds_payment: { status: 422, code: 'REFUND_EXCEEDS_PAYMENT' },
   insufficient_balance: { status: 422, code: 'INSUFFICIENT_BALANCE' },
   payout_destination_missing: { status: 422, code: 'PAYOUT_DESTINATION_MISSING' },
+  payout_account_unusable: {
+    status: 422,
+    code: 'VALIDATION_ERROR',
+    details: field('bankAccountId', 'must be a verified bank account in this currency'),
+  },
+  bank_account_exists: { status: 409, code: 'BANK_ACCOUNT_EXISTS' },
+  bank_account_in_use: { status: 409, code: 'BANK_ACCOUNT_IN_USE' },
+  onboarding_locked: { status: 409, code: 'ONBOARDING_LOCKED' },
+  onboarding_not_under_review: {
+    status: 409,
+    code: 'ONBOARDING_NOT_UNDER_REVIEW',
+    details: ({ status }) => ({ reviewStatus: status }),
+  },
+  onboarding_changed: { status: 409, code: 'ONBOARDING_CHANGED' },
+  document_side_missing: {
+    status: 422,
+    code: 'VALIDATION_ERROR',
+    details: ({ side }) => ({ [`${String(side)}Image`]: ['is required'] }),
+  },
   payout_below_minimum: {
     status: 422,
     code: 'VALIDATION_ERROR',
     details: ({ minimum }) => ({ amount: [`must be at least ${String(minimum)}`] }),
   },
+  application_limit_reached: { status: 409, code: 'APP_LIMIT_REACHED', details: () => null },
+  application_not_deletable: { status: 409, code: 'APP_NOT_DELETABLE', details: () => null },
+  personal_access_token_limit_reached: { status: 409, code: 'ACCESS_TOKEN_LIMIT_REACHED', details: () => null },
   webhook_limit_reached: { status: 409, code: 'WEBHOOK_LIMIT_REACHED', details: () => null },
   webhook_url_not_allowed: { status: 422, code: 'WEBHOOK_URL_NOT_ALLOWED' },
   payment_failed: { status: 400, code: 'PAYMENT_FAILED' },
   operator_unreachable: { status: 502, code: 'PROVIDER_UNAVAILABLE' },
   provider_unavailable: { status: 502, code: 'PROVIDER_UNAVAILABLE', details: () => ({ transactionId: null }) },
+  recurring_invoice_ended: { status: 409, code: 'RECURRING_ALREADY_ENDED' },
+  report_export_not_ready: { status: 409, code: 'EXPORT_NOT_READY' },
+  download_token_expired: { status: 401, code: 'AUTH_EXPIRED' },
+  uploads_busy: { status: 503, code: 'SERVER_ERROR' },
   database_unavailable: { status: 503, code: 'SERVER_ERROR', details: () => null },
 };
 

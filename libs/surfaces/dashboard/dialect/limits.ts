@@ -20,6 +20,7 @@ export class Limits extends CallLimits {
   private readonly callbacks: RateLimitRule;
   private readonly holders: RateLimitRule;
   private readonly refused: RateLimitRule;
+  private readonly writings: number;
 
   constructor(limiter: RateLimiter, @Inject(CONFIG) config: Config) {
     super(limiter);
@@ -28,6 +29,7 @@ export class Limits extends CallLimits {
     this.refused = hourly('dashboard-refused', config.rateLimitPerAccount);
     this.address = hourly('dashboard-address', config.rateLimitPerAddress);
     this.holders = hourly('dashboard-holders', config.holderLookupsPerHour);
+    this.writings = config.supportRequestsPerHour;
     this.callbacks = { name: 'dashboard-callbacks', points: config.callbackLimitPerMinute, windowSeconds: 60 };
   }
 
@@ -43,6 +45,12 @@ export class Limits extends CallLimits {
   /** Calls without a valid token count by address, so that tokens cannot be guessed at leisure. */
   async refusedCall(request: DoorRequest, reply: DoorReply): Promise<void> {
     await this.countAddress(this.refused, request, reply);
+  }
+
+  /** What is written to the team, beside the limit of the account: each of it becomes a mail or two. */
+  async writing(what: 'support' | 'feedback', userId: string): Promise<void> {
+    const rule = { name: `dashboard-${what}`, points: this.writings, windowSeconds: HOUR_SECONDS };
+    this.refuseBeyond(await this.limiter.hit(rule, userId));
   }
 
   /** Look-ups of wallet holders, beside the limit of the account. */

@@ -34,3 +34,9 @@ export function range({ startDate, endDate }: PageQuery): { from?: Date; to?: Da
     ...(endDate === undefined ? {} : { to: endOfDoualaDay(endDate) }),
   };
 }
+
+/** The text that a list is searched for. A blank one finds everything. */
+export function searched(search: string | undefined): { search?: string } {
+  const text = search?.trim();
+  return text ? { search: text } : {};
+}

@@ -10,8 +10,11 @@ export const PATTERNS: PatternSentences = {
   '^(\\+?237 ?)?[26]( ?\\d){8}$': 'must be a number of Cameroon such as +237 6 12 34 56 78',
   '^(\\+?237 ?)?6( ?\\d){8}$': 'must be a mobile number of Cameroon such as +237 6 12 34 56 78',
   '^ ?(\\+?237 ?)?6( ?\\d){8}$': 'must be a mobile number of Cameroon such as +237 6 12 34 56 78',
+  '^\\+[1-9]( ?\\d){6,14}$': 'must be a phone number such as +237 6 12 34 56 78',
+  '^(\\d{4}-\\d{2}-\\d{2}|\\d{2}-\\d{2}-\\d{4})$': 'must be a day such as 2025-11-20',
   '^\\d{4}-\\d{2}-\\d{2}$': 'must be a day such as 2025-11-20',
   '^[A-Za-z0-9._-]+$': 'may have letters, digits, dots, underscores and hyphens only',
   '^https?://[^\\s]+$': 'must be an address that begins with https://',
+  '^(https://[^\\s]+|[^:\\s][^:]*)$': 'must be an address that begins with https:// or the name of a document',
   '^https://[^\\s]+$': 'must be an address that begins with https://',
 };

@@ -1007,12 +1007,87 @@ export interface components {
             endpoint: string;
             status: number;
             responseTime: string;
+            credential: "api-key" | "access-token";
             keyId: components["schemas"]["Id"];
             keyType: "live" | "test";
             requestId: string;
             ipAddress: string;
             userAgent: string | null;
             errorMessage: string | null;
+        };
+        App: {
+            id: components["schemas"]["Id"];
+            name: string;
+            description: string | null;
+            redirectUri: string | null;
+            status: "active" | "inactive";
+            created: components["schemas"]["Timestamp"];
+            isDefault: boolean;
+            keys: components["schemas"]["ApiKeyInfo"][];
+        };
+        AppWithKey: components["schemas"]["App"] & {
+            key: string;
+        };
+        AppList: {
+            apps: components["schemas"]["App"][];
+            pagination: components["schemas"]["Pagination"];
+        };
+        AppListResponse: {
+            success: true;
+            message?: string;
+            data: components["schemas"]["AppList"];
+        };
+        AppResponse: {
+            success: true;
+            message?: string;
+            data: components["schemas"]["App"];
+        };
+        AppWithKeyResponse: {
+            success: true;
+            message?: string;
+            data: components["schemas"]["AppWithKey"];
+        };
+        CreateAppRequest: {
+            name: string;
+            description?: string | null;
+            redirectUri?: string | null;
+        };
+        UpdateAppRequest: {
+            name?: string;
+            description?: string | null;
+            redirectUri?: string | null;
+            status?: "active" | "inactive";
+        } & {
+            [key: string]: unknown;
+        };
+        AccessTokenScope: "account:read" | "balance:read" | "bank-accounts:read" | "chargebacks:read" | "chargebacks:write" | "customers:read" | "customers:write" | "invoices:read" | "invoices:write" | "notifications:read" | "notifications:write" | "orders:read" | "orders:write" | "organization:read" | "organization:write" | "payment-links:read" | "payment-links:write" | "payments:read" | "payments:write" | "payouts:read" | "payouts:write" | "products:read" | "products:write" | "refunds:read" | "refunds:write" | "reports:read" | "reports:write" | "statistics:read" | "support:write" | "webhooks:read" | "webhooks:write";
+        AccessToken: {
+            id: components["schemas"]["Id"];
+            name: string;
+            scopes: components["schemas"]["AccessTokenScope"][];
+            maskedToken: string;
+            status: "active" | "expired";
+            createdAt: components["schemas"]["Timestamp"];
+            expiresAt: components["schemas"]["Timestamp"];
+            lastUsed: components["schemas"]["NullableTimestamp"];
+        };
+        AccessTokenCreated: components["schemas"]["AccessToken"] & {
+            token: string;
+        };
+        CreateAccessTokenRequest: {
+            name: string;
+            scopes: components["schemas"]["AccessTokenScope"][];
+            expiresInDays: number;
+        };
+        AccessTokenListResponse: {
+            success: true;
+            message?: string;
+            data: components["schemas"]["AccessToken"][];
+        };
+        AccessTokenCreatedResponse: {
+            success: true;
+            message?: string;
+            data: components["schemas"]["AccessTokenCreated"];
         };
         NotificationType: "primary" | "notification";
         Notification: {
@@ -1578,6 +1653,183 @@ export interface components {
             timestamp: components["schemas"]["Timestamp"];
             data: components["schemas"]["PaymentLinkEventData"];
             signature: components["schemas"]["WebhookSignature"];
+        };
+        AdminChargebackStatus: "open" | "under_review" | "won" | "lost";
+        AdminChargeback: {
+            id: components["schemas"]["Id"];
+            organizationId: components["schemas"]["Id"];
+            paymentId: components["schemas"]["Id"];
+            amount: components["schemas"]["Amount"];
+            currency: components["schemas"]["Currency"];
+            status: components["schemas"]["AdminChargebackStatus"];
+            reason: string;
+            providerReference: string | null;
+            mode: components["schemas"]["Mode"];
+            createdAt: components["schemas"]["Timestamp"];
+            evidenceDueBy: components["schemas"]["Timestamp"];
+            submissions: number;
+            resolvedAt: components["schemas"]["NullableTimestamp"];
+            resolvedBy: "staff" | "deadline" | "simulation" | null;
+            resolutionNote: string | null;
+            updatedAt: components["schemas"]["Timestamp"];
+        };
+        AdminEvidenceFile: {
+            fileId: components["schemas"]["Id"];
+            name: string;
+            contentType: "image/png" | "image/jpeg" | "application/pdf";
+            sizeBytes: number;
+        };
+        AdminEvidence: {
+            evidenceId: components["schemas"]["Id"];
+            documents: string[];
+            files: components["schemas"]["AdminEvidenceFile"][];
+            description: string;
+            additionalInfo: string | null;
+            submittedAt: components["schemas"]["Timestamp"];
+        };
+        AdminChargebackDetail: {
+            id: components["schemas"]["Id"];
+            organizationId: components["schemas"]["Id"];
+            paymentId: components["schemas"]["Id"];
+            amount: components["schemas"]["Amount"];
+            currency: components["schemas"]["Currency"];
+            status: components["schemas"]["AdminChargebackStatus"];
+            reason: string;
+            providerReference: string | null;
+            mode: components["schemas"]["Mode"];
+            createdAt: components["schemas"]["Timestamp"];
+            evidenceDueBy: components["schemas"]["Timestamp"];
+            submissions: number;
+            resolvedAt: components["schemas"]["NullableTimestamp"];
+            resolvedBy: "staff" | "deadline" | "simulation" | null;
+            resolutionNote: string | null;
+            updatedAt: components["schemas"]["Timestamp"];
+            evidence: components["schemas"]["AdminEvidence"][];
+            payment: components["schemas"]["PaymentListItem"];
+        };
+        AdminChargebackList: {
+            chargebacks: components["schemas"]["AdminChargeback"][];
+            pagination: components["schemas"]["Pagination"];
+        };
+        AdminOpenChargebackRequest: {
+            paymentId: components["schemas"]["Id"];
+            reason: string;
+            providerReference?: string | null;
+        };
+        AdminDecideChargebackRequest: {
+            outcome: "won" | "lost";
+            note?: string | null;
+        };
+        AdminOrganization: {
+            id: components["schemas"]["Id"];
+            name: string;
+            country: string;
+            liveAt: components["schemas"]["NullableTimestamp"];
+            suspendedAt: components["schemas"]["NullableTimestamp"];
+            createdAt: components["schemas"]["Timestamp"];
+            owner: {
+                id: components["schemas"]["Id"];
+                name: string;
+                email: string;
+            };
+        };
+        AdminMerchant: {
+            organization: components["schemas"]["AdminOrganization"];
+            mode: components["schemas"]["Mode"];
+            balances: components["schemas"]["Balance"][];
+            payments: components["schemas"]["PaymentListItem"][];
+            chargebacks: components["schemas"]["AdminChargeback"][];
+        };
+        AdminChargebackResponse: {
+            success: true;
+            message?: string;
+            data: components["schemas"]["AdminChargeback"];
+        };
+        AdminChargebackDetailResponse: {
+            success: true;
+            message?: string;
+            data: components["schemas"]["AdminChargebackDetail"];
+        };
+        AdminChargebackListResponse: {
+            success: true;
+            message?: string;
+            data: components["schemas"]["AdminChargebackList"];
+        };
+        AdminMerchantResponse: {
+            success: true;
+            message?: string;
+            data: components["schemas"]["AdminMerchant"];
+        };
+        AdminReviewStatus: "under_review" | "approved" | "rejected";
+        AdminOnboardingSummary: {
+            organizationId: components["schemas"]["Id"];
+            businessName: string | null;
+            businessRegistrationNumber: components["schemas"]["RegistrationNumber"] | null;
+            stakeholderName: string | null;
+            reviewStatus: components["schemas"]["AdminReviewStatus"];
+            submittedAt: components["schemas"]["Timestamp"];
+            decidedAt: components["schemas"]["NullableTimestamp"];
+        };
+        AdminOnboardingList: {
+            onboardings: components["schemas"]["AdminOnboardingSummary"][];
+            pagination: components["schemas"]["Pagination"];
+        };
+        AdminStakeholder: {
+            firstName: string;
+            lastName: string;
+            email: components["schemas"]["Email"];
+            phone: string;
+            dateOfBirth: components["schemas"]["CalendarDate"];
+            nationality: components["schemas"]["CountryCode"];
+            address: string;
+            city: string;
+            region: string | null;
+            country: components["schemas"]["CountryCode"];
+        };
+        AdminBusiness: {
+            businessName: string;
+            businessType: components["schemas"]["BusinessType"];
+            industry: components["schemas"]["Industry"];
+            businessRegistrationNumber: components["schemas"]["RegistrationNumber"];
+            vatNumber: components["schemas"]["VatNumber"] | null;
+            website: string | null;
+            description: string;
+        };
+        AdminIdDocument: {
+            documentId: components["schemas"]["Id"];
+            documentType: components["schemas"]["DocumentType"];
+            files: components["schemas"]["UploadedFile"][];
+            uploadedAt: components["schemas"]["Timestamp"];
+        };
+        AdminOnboarding: {
+            organizationId: components["schemas"]["Id"];
+            revision: number;
+            progress: components["schemas"]["OnboardingProgress"];
+            submittedAt: components["schemas"]["NullableTimestamp"];
+            decidedAt: components["schemas"]["NullableTimestamp"];
+            decidedBy: components["schemas"]["Id"] | null;
+            stakeholder: components["schemas"]["AdminStakeholder"] | null;
+            business: components["schemas"]["AdminBusiness"] | null;
+            paymentMethods: components["schemas"]["Provider"][] | null;
+            document: components["schemas"]["AdminIdDocument"] | null;
+            sameRegistrationNumber: components["schemas"]["Id"][];
+        };
+        AdminApproveOnboardingRequest: {
+            revision: number;
+        };
+        AdminRejectOnboardingRequest: {
+            revision: number;
+            reason: string;
+        };
+        AdminOnboardingListResponse: {
+            success: true;
+            message?: string;
+            data: components["schemas"]["AdminOnboardingList"];
+        };
+        AdminOnboardingResponse: {
+            success: true;
+            message?: string;
+            data: components["schemas"]["AdminOnboarding"];
         };
     };
 }

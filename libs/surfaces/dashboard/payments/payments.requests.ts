@@ -1,6 +1,6 @@
 import { invalidFields } from '#platform';
 import type { PaymentFilters } from '#payments';
-import { range, type PageQuery } from '../dialect/pages.js';
+import { range, searched, type PageQuery } from '../dialect/pages.js';
 import { paymentStatusFrom } from '../dialect/vocabulary.js';
 import type { Wire } from '../dialect/wire.js';
 
@@ -16,12 +16,11 @@ export function paymentFilters(query: ListPaymentsQuery): PaymentFilters {
   if (amountMin !== undefined && amountMax !== undefined && amountMin > amountMax) {
     throw invalidFields({ field: 'amountMin', message: 'must not be above amountMax' });
   }
-  const search = query.search?.trim();
   return {
     ...range(query),
     ...(status === undefined ? {} : { status: paymentStatusFrom(status) }),
     ...(amountMin === undefined ? {} : { amountMin: String(amountMin) }),
     ...(amountMax === undefined ? {} : { amountMax: String(amountMax) }),
-    ...(search ? { search } : {}),
+    ...searched(query.search),
   };
 }

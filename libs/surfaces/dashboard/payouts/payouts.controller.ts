@@ -2,7 +2,7 @@ import { Body, Controller, Get, Param, Post, Query, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { Money } from '#kernel';
 import { GetPayout, ListPayouts, RequestPayout } from '#payments';
-import { Caller, invalidFields, Operation, type DoorReply, type IdempotencyRequest } from '#platform';
+import { Caller, Operation, type DoorReply, type IdempotencyRequest } from '#platform';
 import type { DashboardCaller } from '../dialect/caller.js';
 import { IdempotencyKey, resultOf } from '../dialect/idempotency.js';
 import type { PageQuery } from '../dialect/pages.js';
@@ -25,11 +25,8 @@ export class PayoutsController {
     @IdempotencyKey('requestPayout') idempotency: IdempotencyRequest | null,
     @Res({ passthrough: true }) reply: DoorReply,
   ): Promise<Wire<'Payout'>> {
-    if (body.bankAccountId !== undefined) {
-      throw invalidFields({ field: 'bankAccountId', message: 'names no verified bank account in this currency' });
-    }
-    const amount = Money.of(body.amount, body.currency);
-    const request = { tenant, amount, description: body.description ?? null, actorId };
+    const { description = null, bankAccountId = null } = body;
+    const request = { tenant, amount: Money.of(body.amount, body.currency), description, bankAccountId, actorId };
     const once = await this.commands.execute(new RequestPayout(request, idempotency));
     return presentPayout(resultOf(once, reply));
   }

@@ -2,10 +2,11 @@ import { Body, Controller, Get, Param, Post, Query, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { Money, Msisdn } from '#kernel';
 import { InitiatePayment, RefreshPayment, VerifyAccountHolder } from '#payments';
-import { Audit, Caller, invalidFields, Operation, type DoorReply, type IdempotencyRequest } from '#platform';
+import { Audit, Caller, Operation, type DoorReply, type IdempotencyRequest } from '#platform';
 import type { DashboardCaller } from '../dialect/caller.js';
 import { IdempotencyKey, resultOf } from '../dialect/idempotency.js';
 import { Limits } from '../dialect/limits.js';
+import { boundedMetadata } from '../dialect/metadata.js';
 import type { Wire } from '../dialect/wire.js';
 import { presentHolder, presentStarted, presentStatus } from './provider.presenter.js';
 
@@ -31,10 +32,6 @@ export class ProviderController {
     @IdempotencyKey('makePayment') idempotency: IdempotencyRequest | null,
     @Res({ passthrough: true }) reply: DoorReply,
   ): Promise<Wire<'PaymentStarted'>> {
-    for (const field of ['customerId', 'orderId'] as const) {
-      if (body[field] !== undefined)
-        throw invalidFields({ field, message: 'names nothing that this organisation has' });
-    }
     const once = await this.commands.execute(
       new InitiatePayment(
         {
@@ -43,7 +40,9 @@ export class ProviderController {
           provider: body.provider,
           payerMsisdn: Msisdn.parse(body.phoneNumber, 'CM').e164,
           description: body.description ?? '',
-          metadata: boundedMetadata(body.metadata ?? {}),
+          metadata: boundedMetadata(body.metadata),
+          customerId: body.customerId ?? null,
+          orderId: body.orderId ?? null,
           allowDuplicate: body.allowDuplicate,
           actorId,
         },
@@ -73,13 +72,4 @@ export class ProviderController {
     const holder = await this.queries.execute(new VerifyAccountHolder(tenant.mode, number, query.provider ?? null));
     return presentHolder(holder, number);
   }
-}
-
-const METADATA_MAX_BYTES = 8192;
-
-function boundedMetadata(metadata: Record<string, unknown>): Record<string, unknown> {
-  if (Buffer.byteLength(JSON.stringify(metadata)) > METADATA_MAX_BYTES) {
-    throw invalidFields({ field: 'metadata', message: 'must be at most 8 KiB of JSON' });
-  }
-  return metadata;
 }

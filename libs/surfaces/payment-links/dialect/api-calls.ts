@@ -2,7 +2,7 @@ import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyAdapter } from '@nestjs/platform-fastify';
 import { ApiCallLog } from '#identity';
-import type { DoorReply, DoorRequest } from '#platform';
+import { answeredCall, type DoorReply, type DoorRequest } from '#platform';
 import { apiKeyIn, ApiKeys } from './api-keys.js';
 
 /**
@@ -36,16 +36,10 @@ export class ApiCalls implements OnModuleInit {
     const { organizationId, apiKeyId, mode } = recognised.principal;
     const { message = null } = (request.refusal?.body ?? {}) as { message?: string };
     this.log.record({
+      ...answeredCall(request, reply),
       organizationId,
-      apiKeyId,
+      credential: { type: 'api_key', id: apiKeyId },
       mode,
-      method: request.method,
-      endpoint: request.url.split('?')[0] ?? '',
-      status: reply.statusCode,
-      durationMs: reply.elapsedTime,
-      requestId: request.id,
-      ipAddress: request.clientAddress,
-      userAgent: request.headers['user-agent'] ?? null,
       errorMessage: message,
     });
   }

@@ -1,0 +1,69 @@
+import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import { Clock, isUuid, pageOf, type Page, type PageRequest, type Tenant } from '#kernel';
+import { Database, filtered, type FilteredList } from '#platform';
+import { INVOICE_SUMMARY_COLUMNS, invoiceSummary, type InvoiceStatus, type InvoiceSummary } from './invoice-view.js';
+
+export interface InvoiceFilters {
+  /** `unpaid` is sent or overdue. */
+  readonly status?: InvoiceStatus | 'unpaid';
+  readonly customerId?: string;
+  /** Days of their dates, both included. */
+  readonly firstDay?: string;
+  readonly lastDay?: string;
+  /** Text in number, memo, or the customer's name or address, in any case. */
+  readonly search?: string;
+}
+
+/** Lists a tenant's invoices, newest first. An unknown customer has none. */
+export class ListInvoices extends Query<Page<InvoiceSummary>> {
+  constructor(
+    readonly tenant: Tenant,
+    readonly filters: InvoiceFilters,
+    readonly page: PageRequest,
+  ) {
+    super();
+  }
+}
+
+@QueryHandler(ListInvoices)
+export class ListInvoicesHandler implements IQueryHandler<ListInvoices> {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  async execute({ tenant, filters, page }: ListInvoices): Promise<Page<InvoiceSummary>> {
+    const { status, customerId, firstDay, lastDay, search } = filters;
+    if (customerId !== undefined && !isUuid(customerId)) return pageOf([], page, 0);
+    const now = this.clock.now();
+    const list = filtered('invoices', tenant)
+      .and('customer_id = ?', customerId)
+      .and('issued_on >= ?', firstDay)
+      .and('issued_on <= ?', lastDay)
+      .containing('search_text', search);
+    if (status) withStatus(list, status, now);
+    const { items, total } = await list.newestFirst<InvoiceSummary>(this.database, INVOICE_SUMMARY_COLUMNS, page);
+    return pageOf(
+      items.map((row) => invoiceSummary(row, now)),
+      page,
+      total,
+    );
+  }
+}
+
+function withStatus(list: FilteredList, status: InvoiceStatus | 'unpaid', now: Date): void {
+  switch (status) {
+    case 'unpaid':
+      list.among('status', 'invoice_status', ['sent', 'overdue']);
+      return;
+    case 'overdue':
+      list.and(`status IN ('sent', 'overdue') AND due_at < ?`, now);
+      return;
+    case 'sent':
+      list.holds(`status = 'sent'`).and('due_at >= ?', now);
+      return;
+    case 'draft':
+    case 'paid':
+      list.and('status = ?', status);
+  }
+}

@@ -1,0 +1,48 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '#kernel';
+import { PaymentLinkIssuing, type PaymentEvent, type PaymentView } from '#payments';
+import { OutboxSubscriber, type OutboxEvent, type Subscriber, type Transaction } from '#platform';
+import { Invoice } from './invoice.aggregate.js';
+import { InvoiceViews } from './invoice-views.service.js';
+
+/** An invoice is paid with the first payment of its link that is paid. */
+@Injectable()
+@OutboxSubscriber()
+export class PayInvoicesWhenPaymentsArePaid implements Subscriber {
+  readonly name = 'pay-invoices-when-payments-are-paid';
+  readonly types = ['payment.settled'] as const satisfies readonly PaymentEvent['type'][];
+
+  constructor(
+    private readonly links: PaymentLinkIssuing,
+    private readonly views: InvoiceViews,
+    private readonly clock: Clock,
+  ) {}
+
+  handle(event: OutboxEvent, tx: Transaction): Promise<void> {
+    return this.handleAll([event], tx);
+  }
+
+  /** The first payment of each invoice counts; sorted by invoice, so that two cannot deadlock. */
+  async handleAll(events: readonly OutboxEvent[], tx: Transaction): Promise<void> {
+    const firstOf = new Map<string, PaymentView>();
+    for (const { payload } of events) {
+      const { payment } = payload as PaymentEvent['payload'];
+      if (payment.invoiceId !== null && !firstOf.has(payment.invoiceId)) firstOf.set(payment.invoiceId, payment);
+    }
+    const sorted = [...firstOf].sort(([left], [right]) => (left < right ? -1 : 1));
+    for (const [invoiceId, payment] of sorted) await this.pay(tx, invoiceId, payment);
+  }
+
+  private async pay(tx: Transaction, invoiceId: string, payment: PaymentView): Promise<void> {
+    const invoice = await tx.load(Invoice, { id: invoiceId });
+    const now = this.clock.now();
+    if (!invoice?.pay(payment, now)) return;
+    // Its own link has been used up by the payment. That of a link before leaves the later one open.
+    const { paymentLinkId } = invoice;
+    if (paymentLinkId !== null && paymentLinkId !== payment.paymentLinkId) {
+      await this.links.withdraw(tx, paymentLinkId);
+    }
+    invoice.tellPaid(await this.views.changed(tx, invoice), payment, now);
+    tx.save(invoice);
+  }
+}

@@ -1,0 +1,12 @@
+export { EngagementModule } from './engagement.module.js';
+export { SubmitFeedback } from './feedback/submit-feedback.command.js';
+export type { Feedback, FeedbackType, FeedbackView } from './feedback/submit-feedback.command.js';
+export { ListNotifications } from './notification/list-notifications.query.js';
+export type { NotificationFilters, NotificationPage } from './notification/list-notifications.query.js';
+export { MarkAllNotificationsRead } from './notification/mark-all-notifications-read.command.js';
+export { MarkNotificationRead } from './notification/mark-notification-read.command.js';
+export type { UnreadCount } from './notification/notification-counts.js';
+export type { NotificationCategory, NotificationType } from './notification/notification-kinds.js';
+export type { NotificationView } from './notification/notification-view.js';
+export { SubmitSupportRequest } from './support/submit-support-request.command.js';
+export type { SupportRequest, SupportTicketView, TicketPriority } from './support/submit-support-request.command.js';

@@ -1,0 +1,27 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { Clock } from '#kernel';
+import { CONFIG, type Config } from '#platform';
+import { paymentLinkUrl, paymentLinkView, type PaymentLinkView } from './payment-link-view.js';
+
+/** Views of payment links as they stand now, with the address that this deployment gives them. */
+@Injectable()
+export class PaymentLinkViews {
+  private readonly payUrl: string;
+
+  constructor(
+    private readonly clock: Clock,
+    @Inject(CONFIG) config: Config,
+  ) {
+    this.payUrl = config.payUrl.replace(/\/+$/, '');
+  }
+
+  /** Of an aggregate, or of a row with PAYMENT_LINK_COLUMNS. */
+  of(source: object): PaymentLinkView {
+    return paymentLinkView(source, this.clock.now(), this.payUrl);
+  }
+
+  /** Address to share. */
+  urlOf(slug: string): string {
+    return paymentLinkUrl(this.payUrl, slug);
+  }
+}

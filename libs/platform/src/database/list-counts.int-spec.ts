@@ -1,0 +1,182 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { endOfDoualaDay, startOfDoualaDay, uuidv7, type Tenant } from '#kernel';
+import { startTestPlatform, type TestPlatform } from '../../../../test/support/platform.js';
+import { JobWorkers } from '../queue/job-workers.js';
+import { filtered, FOUND_MAX, type FilteredList } from './filtered.js';
+import { recountLists } from './list-counts.js';
+
+const OFF = `SELECT list, facet, day, sum(rows) AS rows FROM (
+    SELECT * FROM listed_rows
+    UNION ALL SELECT organization_id, mode, list, facet, currency, day, -rows FROM list_counts
+    UNION ALL SELECT organization_id, mode, list, facet, currency, day, -rows FROM list_count_changes
+  ) AS counts GROUP BY organization_id, mode, list, facet, currency, day HAVING sum(rows) <> 0`;
+
+/** Statement lines, one every ten minutes back from noon, with a type and a currency by turns. */
+const ADD_LINES = `INSERT INTO statement_lines (id, organization_id, mode, type, direction, amount, currency, status,
+    description, created_at, updated_at)
+  SELECT gen_random_uuid(), $1, $2, (ARRAY['payment', 'fee', 'refund']::statement_line_type[])[1 + n % 3], 'credit', 1,
+    CASE WHEN n % 5 = 0 THEN 'USD' ELSE 'XAF' END::currency, 'completed', 'Line ' || n,
+    '2026-03-10T11:00:00Z'::timestamptz - n * interval '10 minutes', now()
+  FROM generate_series(1, $3::int) AS n`;
+const ADD_PAYMENTS = `INSERT INTO payments (id, organization_id, mode, status, amount, currency, provider, payer_msisdn,
+    description, metadata, provider_reference, provider_amount, provider_currency, exchange_rate, fee, pending_net,
+    refunded_amount, refunding_amount, fee_returned, dispute_state, expires_at, checks, created_at, updated_at)
+  SELECT gen_random_uuid(), $1, $2, 'pending', n, 'XAF', 'mtn-momo', '+237670000000', 'Basket ' || n, '{}',
+    gen_random_uuid(), n, 'XAF', 1, 0, 0, 0, 0, 0, 'none', now(), 0, '2026-03-10T11:00:00Z'::timestamptz - n * interval '1 minute', now()
+  FROM generate_series(1, $3::int) AS n`;
+
+describe('a list that is counted by day', () => {
+  let platform: TestPlatform;
+  let tenant: Tenant;
+  beforeAll(async () => {
+    platform = await startTestPlatform();
+  });
+  afterAll(() => platform?.close());
+  beforeEach(() => {
+    tenant = { organizationId: uuidv7(), mode: 'sandbox' };
+  });
+
+  const add = (text: string, rows: number) => platform.database.query(text, [tenant.organizationId, tenant.mode, rows]);
+  const fold = () => platform.get(JobWorkers).runNow('fold-list-counts');
+  const pageOf = (list: FilteredList, page: number, limit: number) =>
+    list.newestFirst<{ id: string }>(platform.database, 'id', { page, limit });
+  const totalOf = async (list: FilteredList): Promise<number> => (await pageOf(list, 1, 1)).total;
+  const counted = async (list: FilteredList): Promise<number> =>
+    (await list.figures<{ rows: number }>(platform.database, 'count(*)::int AS rows')).rows;
+  const off = () => platform.database.query(OFF);
+  const lines = () => filtered('statement_lines', tenant);
+  const day = (from: string, to: string) => ({ from: startOfDoualaDay(from), to: endOfDoualaDay(to) });
+
+  it('knows its totals by what it is filtered by, folded or not', async () => {
+    await add(ADD_LINES, 700);
+    const lists: Record<string, () => FilteredList> = {
+      all: lines,
+      type: () => lines().among('type', 'statement_line_type', ['fee']),
+      types: () => lines().among('type', 'statement_line_type', ['fee', 'refund']),
+      currency: () => lines().among('currency', 'currency', ['USD']),
+      both: () => lines().among('type', 'statement_line_type', ['fee']).among('currency', 'currency', ['USD']),
+      days: () => lines().created(day('2026-03-07', '2026-03-08')),
+      'one day of a type': () =>
+        lines().among('type', 'statement_line_type', ['fee']).created(day('2026-03-09', '2026-03-09')),
+      'the first days': () => lines().created({ to: endOfDoualaDay('2026-03-06') }),
+      'no whole day': () => lines().created({ from: new Date('2026-03-09T10:00:00Z') }),
+      otherwise: () => lines().and('description = ?', 'Line 7'),
+      'since the year before the first': () => lines().created({ from: startOfDoualaDay('0000-01-01') }),
+      nothing: () => lines().among('type', 'statement_line_type', ['payout']),
+    };
+    const right = await Promise.all(Object.values(lists).map((list) => counted(list())));
+    expect(right.filter((total) => total > 0)).toHaveLength(right.length - 1);
+    const totals = () => Promise.all(Object.values(lists).map((list) => totalOf(list())));
+    expect(await totals()).toEqual(right);
+    await fold();
+    expect(await platform.database.query('SELECT FROM list_count_changes')).toEqual([]);
+    expect(await totals()).toEqual(right);
+    await add(ADD_LINES, 10);
+    expect(await totalOf(lines())).toBe(710);
+  });
+
+  it('follows rows that change, move and go, and nothing that was rolled back', async () => {
+    await add(ADD_PAYMENTS, 40);
+    const change = (set: string) =>
+      platform.database.query(`UPDATE payments SET ${set} WHERE organization_id = $1 AND amount <= 10`, [
+        tenant.organizationId,
+      ]);
+    await change(`status = 'settled'`);
+    await fold();
+    await change(`status = 'failed'`);
+    await change(`created_at = created_at - interval '3 days'`);
+    await platform.database.query('DELETE FROM payments WHERE organization_id = $1 AND amount = 1', [
+      tenant.organizationId,
+    ]);
+    await expect(
+      platform.unitOfWork.run(async (tx) => {
+        await tx.query(ADD_PAYMENTS, [tenant.organizationId, tenant.mode, 5]);
+        throw new Error('no');
+      }),
+    ).rejects.toThrow('no');
+    const payments = (...statuses: string[]) =>
+      totalOf(filtered('payments', tenant).among('status', 'payment_status', statuses));
+    expect([await payments('failed'), await payments('settled'), await payments('pending', 'failed')]).toEqual([
+      9, 0, 39,
+    ]);
+    expect(await off()).toEqual([]);
+    const before = await platform.database.first<{ changes: number }>(
+      'SELECT count(*)::int AS changes FROM list_count_changes',
+    );
+    await change(`description = 'other'`);
+    expect(await platform.database.first('SELECT count(*)::int AS changes FROM list_count_changes')).toEqual(before);
+  });
+
+  it('stays exact while many write and some fold', async () => {
+    const writers = Array.from({ length: 6 }, async (_, writer) => {
+      for (let round = 0; round < 10; round += 1) {
+        await add(writer % 2 ? ADD_LINES : ADD_PAYMENTS, 7);
+        if (writer === 0) {
+          await platform.database.query(
+            `UPDATE payments SET status = 'expired' WHERE organization_id = $1 AND amount = $2`,
+            [tenant.organizationId, round % 7],
+          );
+        }
+      }
+    });
+    const folding = Array.from({ length: 2 }, async () => {
+      for (let round = 0; round < 15; round += 1) await fold();
+    });
+    await Promise.all([...writers, ...folding]);
+    expect(await off()).toEqual([]);
+    expect(await totalOf(lines())).toBe(210);
+  });
+
+  it('finds a deep page by its day, where walking would have come', async () => {
+    await add(ADD_LINES, 3000);
+    const all = await platform.database.query<{ id: string }>(
+      'SELECT id FROM statement_lines WHERE organization_id = $1 ORDER BY created_at DESC, id DESC',
+      [tenant.organizationId],
+    );
+    for (const page of [1, 10, 11, 12, 17, 29, 30]) {
+      expect(await pageOf(lines(), page, 100)).toEqual({ items: all.slice((page - 1) * 100, page * 100), total: 3000 });
+    }
+    expect(await pageOf(lines(), 31, 100)).toEqual({ items: [], total: 3000 });
+    expect(await pageOf(lines(), Number.MAX_SAFE_INTEGER, 100)).toEqual({ items: [], total: 3000 });
+  });
+
+  it('merges the rows of several values in order', async () => {
+    await add(ADD_LINES, 60);
+    const list = () =>
+      lines().among('type', 'statement_line_type', ['fee', 'refund', 'payout']).among('currency', 'currency', ['XAF']);
+    const all = await platform.database.query<{ id: string }>(
+      `SELECT id FROM statement_lines WHERE organization_id = $1 AND type <> 'payment' AND currency = 'XAF' ORDER BY created_at DESC, id DESC`,
+      [tenant.organizationId],
+    );
+    const pages = await Promise.all([1, 2, 3, 4, 5].map((page) => pageOf(list(), page, 8)));
+    expect(pages.flatMap(({ items }) => items)).toEqual(all);
+    expect(pages[0]?.total).toBe(all.length);
+  });
+
+  it('ends after the newest so many that were sought', async () => {
+    await add(ADD_PAYMENTS, FOUND_MAX + 30);
+    const baskets = () => filtered('payments', tenant).containing('search_text', 'Basket');
+    const [last, past] = await Promise.all([pageOf(baskets(), 334, 30), pageOf(baskets(), 335, 30)]);
+    expect([last.items.length, last.total, past.items.length, past.total]).toEqual([10, FOUND_MAX, 0, FOUND_MAX]);
+    const [row] = await platform.database.query('SELECT id FROM payments WHERE organization_id = $1 AND amount = $2', [
+      tenant.organizationId,
+      FOUND_MAX,
+    ]);
+    expect(last.items.at(-1)).toEqual(row);
+    const few = filtered('payments', tenant)
+      .sought('amount > ?', FOUND_MAX + 25)
+      .containing('search_text', 'basket 100');
+    expect(await pageOf(few, 2, 2)).toMatchObject({ items: [{}, {}], total: 5 });
+    const none = await pageOf(filtered('payments', tenant).containing('search_text', '100%'), 1, 20);
+    expect(none).toEqual({ items: [], total: 0 });
+  });
+
+  it('is counted anew where its counts were lost', async () => {
+    await add(ADD_LINES, 30);
+    await platform.database.query('DELETE FROM list_count_changes');
+    expect(await off()).not.toEqual([]);
+    expect(await recountLists(platform.database)).toBeGreaterThan(0);
+    expect(await off()).toEqual([]);
+    expect(await totalOf(lines())).toBe(30);
+  });
+});

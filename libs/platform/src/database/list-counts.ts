@@ -1,0 +1,106 @@
+import { addDays, doualaDay, endOfDoualaDay, startOfDoualaDay, type Currency, type Tenant } from '#kernel';
+import type { Database } from './database.js';
+
+/** Lists whose rows the schema counts by day, by currency and by this column. */
+const COUNTED_BY: Readonly<Record<string, string>> = { payments: 'status', refunds: 'status', statement_lines: 'type' };
+
+/** ISO 8601 calls the year before the first one so; the calendar of the database has no such year. */
+const NO_YEAR = '0000';
+
+/** Where a row of a list is found without walking to it. */
+export interface Place {
+  /** The row is older than this instant. */
+  readonly before: Date;
+  /** Rows of the list that are older than that instant and come before the row. */
+  readonly skip: number;
+}
+
+/**
+ * How many rows a list of a tenant has, read from what is kept by day. Kept counts and the changes that were not folded
+ * into them yet are read in one statement and are together exact.
+ */
+export class ListCounts {
+  private facets: readonly string[] | null = null;
+  private currency: Currency | null = null;
+  private firstDay: string | null = null;
+  private lastDay: string | null = null;
+
+  private constructor(
+    private readonly list: string,
+    private readonly tenant: Tenant,
+  ) {}
+
+  /** Null for a list that nobody counts. */
+  static of(list: string, tenant: Tenant): ListCounts | null {
+    return list in COUNTED_BY ? new ListCounts(list, tenant) : null;
+  }
+
+  /** Narrows to values of a column, like the list. Null when rows are not counted by that. */
+  among(column: string, values: readonly string[]): ListCounts | null {
+    if (column === 'currency') {
+      const [only, ...more] = values;
+      if (only === undefined || more.length > 0) return null;
+      this.currency = only as Currency;
+    } else {
+      if (column !== COUNTED_BY[this.list]) return null;
+      this.facets = values;
+    }
+    return this;
+  }
+
+  /** Narrows to instants of creation, both included. Null when these are no whole days. */
+  created(from: Date | undefined, to: Date | undefined): ListCounts | null {
+    if (from) {
+      this.firstDay = doualaDay(from);
+      if (startOfDoualaDay(this.firstDay).getTime() !== from.getTime()) return null;
+    }
+    if (to) {
+      this.lastDay = doualaDay(to);
+      if (endOfDoualaDay(this.lastDay).getTime() !== to.getTime()) return null;
+    }
+    return [this.firstDay, this.lastDay].some((day) => day?.startsWith(NO_YEAR)) ? null : this;
+  }
+
+  async total(database: Database): Promise<number> {
+    const { text, values } = this.counted();
+    const row = await database.first<{ total: number }>(
+      `SELECT coalesce(sum(rows), 0)::int AS total FROM (${text}) AS counted`,
+      values,
+    );
+    return row?.total ?? 0;
+  }
+
+  /** The total, and where the row is that follows so many newer ones: null when there is no such row. */
+  async place(database: Database, offset: number): Promise<{ total: number; place: Place | null }> {
+    const { text, values } = this.counted();
+    const row = await database.first<{ total: number; day: string; upTo: number; rows: number }>(
+      `SELECT total::int, day, "upTo"::int, rows::int FROM (
+         SELECT day, rows, sum(rows) OVER (ORDER BY day DESC) AS "upTo", sum(rows) OVER () AS total
+         FROM (SELECT day, sum(rows) AS rows FROM (${text}) AS counted GROUP BY day) AS days
+       ) AS placed ORDER BY "upTo" > $${values.length + 1} DESC, day DESC LIMIT 1`,
+      [...values, offset],
+    );
+    if (!row || row.total <= offset) return { total: row?.total ?? 0, place: null };
+    const before = startOfDoualaDay(addDays(row.day, 1));
+    return { total: row.total, place: { before, skip: offset - (row.upTo - row.rows) } };
+  }
+
+  private counted(): { text: string; values: unknown[] } {
+    const values: unknown[] = [this.tenant.organizationId, this.tenant.mode, this.list];
+    const conditions = ['organization_id = $1', 'mode = $2', 'list = $3'];
+    const narrow = (condition: string, value: unknown): void => {
+      if (value !== null) conditions.push(condition.replace('?', `$${values.push(value)}`));
+    };
+    narrow('facet = ANY(?)', this.facets);
+    narrow('currency = ?', this.currency);
+    narrow('day >= ?', this.firstDay);
+    narrow('day <= ?', this.lastDay);
+    const from = (table: string): string => `SELECT day, rows FROM ${table} WHERE ${conditions.join(' AND ')}`;
+    return { text: `${from('list_counts')} UNION ALL ${from('list_count_changes')}`, values };
+  }
+}
+
+/** Counts all lists anew, while writers wait. Resolves to how many counts there are. Safe to repeat. */
+export async function recountLists(database: Database): Promise<number> {
+  return (await database.first<{ counts: number }>('SELECT recount_lists() AS counts'))?.counts ?? 0;
+}

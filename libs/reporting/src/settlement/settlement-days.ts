@@ -1,0 +1,79 @@
+import { addDays, atDoualaTime, doualaDay, Money, type Currency } from '#kernel';
+import { RELEASE_TIME } from '#payments';
+
+/** What is released into available on one settlement day in one currency. Amounts are decimal text in major units. */
+export interface SettlementDay {
+  readonly id: string;
+  readonly day: string;
+  readonly currency: Currency;
+  readonly status: SettlementDayStatus;
+  readonly gross: string;
+  readonly fees: string;
+  /** Refunds and chargebacks that were taken before the release. */
+  readonly deductions: string;
+  /** Gross less fees less deductions: what is released, or will be. */
+  readonly net: string;
+  readonly payments: number;
+}
+
+export type SettlementDayStatus = 'pending' | 'paid';
+
+export interface SettlementFilters {
+  readonly status?: SettlementDayStatus;
+  /** First settlement day, included. */
+  readonly from?: string;
+  /** Last settlement day, included. */
+  readonly to?: string;
+}
+
+export interface SettlementDayRow {
+  readonly id: string;
+  readonly day: string;
+  readonly currency: Currency;
+  readonly status: SettlementDayStatus;
+  readonly gross: string;
+  readonly fees: string;
+  readonly net: string;
+  readonly payments: number;
+}
+
+/**
+ * Settlement days of a tenant ($1, $2) as a table expression: what was released, and what waits for its release. $3 is
+ * the last day whose time of release has come; $4 and $5 are the first and the last day wanted, $6 the status; null
+ * wants all. An id follows from what it stands for, because a day has one before anything is released on it.
+ */
+export const SETTLEMENT_DAYS = `WITH parts AS (
+  SELECT currency, settled_on AS day, gross_amount AS gross, fees, amount AS net, payment_count AS payments, false AS waiting
+    FROM settlements WHERE organization_id = $1 AND mode = $2
+      AND ($4::date IS NULL OR settled_on >= $4) AND ($5::date IS NULL OR settled_on <= $5)
+  UNION ALL
+  SELECT currency, (available_at AT TIME ZONE interval '1 hour')::date, amount, fee, pending_net, 1, true
+    FROM payments WHERE organization_id = $1 AND mode = $2 AND released_at IS NULL AND available_at IS NOT NULL
+      AND ($4::date IS NULL OR (available_at AT TIME ZONE interval '1 hour')::date >= $4)
+      AND ($5::date IS NULL OR (available_at AT TIME ZONE interval '1 hour')::date <= $5)
+), days AS (
+  SELECT substr(encode(sha256(convert_to(concat_ws(' ', $1::uuid, $2::mode, currency, day), 'UTF8')), 'hex'), 1, 32)::uuid AS id,
+    day, currency, CASE WHEN bool_or(waiting) AND day > $3::date THEN 'pending' ELSE 'paid' END AS status,
+    sum(gross) AS gross, sum(fees) AS fees, sum(net) AS net, sum(payments)::int AS payments
+  FROM parts GROUP BY currency, day
+), settlement_days AS (
+  SELECT * FROM days WHERE $6::text IS NULL OR status = $6
+)`;
+
+export function settlementDay({ gross, fees, net, ...row }: SettlementDayRow): SettlementDay {
+  const { currency } = row;
+  const [whole, fee, released] = [Money.of(gross, currency), Money.of(fees, currency), Money.of(net, currency)];
+  return {
+    ...row,
+    gross: whole.toDecimal(),
+    fees: fee.toDecimal(),
+    deductions: whole.minus(fee).minus(released).toDecimal(),
+    net: released.toDecimal(),
+  };
+}
+
+/** The last day whose time of release has come. */
+export function lastReleaseDay(now: Date): string {
+  const today = doualaDay(now);
+  return atDoualaTime(today, RELEASE_TIME) <= now ? today : addDays(today, -1);
+}

@@ -1,0 +1,111 @@
+import pg from 'pg';
+
+const SMALL_MERCHANTS = 1000;
+const SMALL_PAYMENTS = 50;
+
+/** An identifier like those of the platform: in the order of its time, the rest at random but the same each time. */
+const idOf = (
+  instant: string,
+  seed: string,
+): string => `(lpad(to_hex((extract(epoch FROM ${instant}) * 1000)::bigint), 12, '0')
+    || '7' || substr(md5(${seed}), 1, 3) || '8' || substr(md5(${seed}), 4, 15))::uuid`;
+
+/** Payments of a year, evenly, twenty of each payer: of twenty, sixteen are settled, two failed, one expired and one was cancelled. */
+const PAYMENTS = `INSERT INTO payments (id, organization_id, mode, status, amount, currency, provider, payer_msisdn, payer_name,
+    payer_email, description, metadata, provider_reference, provider_amount, provider_currency, exchange_rate, fee, fee_percent,
+    settled_at, available_at, released_at, pending_net, refunded_amount, refunding_amount, fee_returned, dispute_state,
+    accepted_at, closed_at, expires_at, checks, created_at, updated_at)
+  SELECT ${idOf('at', 'organization::text || n')}, organization, 'sandbox', status, amount, 'XAF', 'mtn-momo',
+    '+23767' || lpad(payer::text, 7, '0'), 'Bella Ngo' || lpad(payer::text, 6, '0'), 'payer' || payer || '@example.com',
+    'Basket ' || n, '{}', md5('reference' || organization || n)::uuid, amount, 'XAF', 1,
+    CASE status WHEN 'settled' THEN fee ELSE 0 END, CASE status WHEN 'settled' THEN 2.5 END,
+    CASE status WHEN 'settled' THEN at + interval '20 seconds' END, CASE status WHEN 'settled' THEN at + interval '7 days' END,
+    NULL, CASE status WHEN 'settled' THEN amount - fee - refunded ELSE 0 END, refunded, 0, 0, 'none', at, at, at, 1, at, at
+  FROM (
+    SELECT organization, n, at, n % greatest(payments / 20, 1) AS payer, 1000 + n * 7 % 90000 AS amount, round((1000 + n * 7 % 90000) * 0.025) AS fee,
+      (CASE n % 20 WHEN 0 THEN 'expired' WHEN 1 THEN 'cancelled' WHEN 2 THEN 'failed' WHEN 3 THEN 'failed' ELSE 'settled' END)::payment_status AS status,
+      CASE n % 50 WHEN 10 THEN 500 ELSE 0 END AS refunded
+    FROM (
+      SELECT organization, payments, n, date_trunc('milliseconds', now() - n * (interval '360 days' / payments)) AS at
+      FROM filled_merchants, generate_series(1, payments) AS n
+    ) AS one
+  ) AS made ORDER BY at`;
+
+const PAYMENT_LINES = `INSERT INTO statement_lines (id, organization_id, mode, type, direction, amount, currency, status, description,
+    payment_id, created_at, updated_at)
+  SELECT CASE kind WHEN 'fee' THEN overlay(id::text PLACING '9' FROM 20)::uuid ELSE id END, organization_id, mode,
+    kind::statement_line_type, (CASE kind WHEN 'fee' THEN 'debit' ELSE 'credit' END)::statement_direction,
+    CASE kind WHEN 'fee' THEN fee ELSE amount END, currency, 'completed', description, id, settled_at, settled_at
+  FROM payments, (VALUES ('payment'), ('fee')) AS kinds (kind) WHERE status = 'settled' ORDER BY settled_at`;
+
+const REFUNDS = `INSERT INTO refunds (id, organization_id, mode, payment_id, status, amount, currency, fee_returned, from_own_pending,
+    from_available, from_other_pending, provider, provider_reference, provider_amount, provider_currency, attempt, completed_at, checks,
+    created_at, updated_at)
+  SELECT id, organization_id, mode, id, 'completed', refunded_amount, currency, 0, refunded_amount, 0, 0, provider,
+    md5('refund' || id)::uuid, refunded_amount, currency, 1, created_at + interval '1 hour', 1, created_at + interval '1 hour',
+    created_at + interval '1 hour'
+  FROM payments WHERE refunded_amount > 0 ORDER BY created_at`;
+
+const REFUND_LINES = `INSERT INTO statement_lines (id, organization_id, mode, type, direction, amount, currency, status, description,
+    payment_id, refund_id, created_at, updated_at)
+  SELECT overlay(id::text PLACING 'a' FROM 20)::uuid, organization_id, mode, 'refund', 'debit', amount, currency, 'completed', 'Refund',
+    payment_id, id, created_at, created_at
+  FROM refunds ORDER BY created_at`;
+
+const JOURNALS = `INSERT INTO ledger_journals (id, organization_id, mode, cause_type, cause_id, step, posted_at)
+  SELECT id, organization_id, mode, 'payment', id, 'settled', settled_at FROM payments WHERE status = 'settled'
+  UNION ALL
+  SELECT overlay(id::text PLACING 'a' FROM 20)::uuid, organization_id, mode, 'refund', id, 'completed:1', created_at FROM refunds`;
+
+const POSTINGS = `INSERT INTO ledger_postings (journal_id, organization_id, mode, currency, account, amount, posted_at)
+  SELECT id, organization_id, mode, currency, account, CASE account WHEN 'provider.mtn-momo' THEN amount
+      WHEN 'platform.fees' THEN -fee ELSE fee - amount END, settled_at
+    FROM payments, (VALUES ('provider.mtn-momo'), ('platform.fees'), ('merchant.pending')) AS accounts (account)
+    WHERE status = 'settled'
+  UNION ALL
+  SELECT overlay(id::text PLACING 'a' FROM 20)::uuid, organization_id, mode, currency, account,
+      CASE account WHEN 'merchant.pending' THEN amount ELSE -amount END, created_at
+    FROM refunds, (VALUES ('provider.mtn-momo'), ('merchant.pending')) AS accounts (account)`;
+
+const BALANCES = `INSERT INTO ledger_balances (organization_id, mode, currency, account, shard, balance, guarded, updated_at)
+  SELECT organization_id, mode, currency, account, 0, sum(amount), false, max(posted_at) FROM ledger_postings GROUP BY 1, 2, 3, 4`;
+
+const DAYS = `INSERT INTO daily_statistics (organization_id, mode, currency, day, revenue, transactions, refunds, chargebacks)
+  SELECT organization_id, mode, currency, day, sum(revenue), sum(transactions), sum(refunds), 0 FROM (
+    SELECT organization_id, mode, currency, douala_day(settled_at) AS day, amount AS revenue, 1 AS transactions, 0 AS refunds
+      FROM payments WHERE status = 'settled'
+    UNION ALL
+    SELECT organization_id, mode, currency, douala_day(completed_at), 0, 0, amount FROM refunds
+  ) AS figures GROUP BY 1, 2, 3, 4`;
+
+const INDEX = `SELECT indexdef FROM pg_indexes WHERE indexname = 'payments_search_idx'`;
+
+/**
+ * Gives a merchant so many payments of the past year, beside a thousand small merchants, with all that settling and
+ * refunding them leaves behind. Triggers and the largest index stand aside meanwhile.
+ */
+export async function fillWithPayments(databaseUrl: string, organizationId: string, payments: number): Promise<void> {
+  const client = new pg.Client(databaseUrl);
+  await client.connect();
+  try {
+    await client.query(
+      `SET session_replication_role = replica; SET maintenance_work_mem = '512MB'; SET work_mem = '256MB'`,
+    );
+    await client.query('CREATE TEMPORARY TABLE filled_merchants (organization uuid, payments integer)');
+    await client.query(
+      `INSERT INTO filled_merchants SELECT $1::uuid, $2::integer
+        UNION ALL SELECT gen_random_uuid(), $4 FROM generate_series(1, $3::integer)`,
+      [organizationId, payments, SMALL_MERCHANTS, SMALL_PAYMENTS],
+    );
+    const { rows } = await client.query<{ indexdef: string }>(INDEX);
+    await client.query('DROP INDEX payments_search_idx');
+    for (const text of [PAYMENTS, PAYMENT_LINES, REFUNDS, REFUND_LINES, JOURNALS, POSTINGS, BALANCES, DAYS]) {
+      await client.query(text);
+    }
+    await client.query(rows[0]?.indexdef ?? '');
+    await client.query('SELECT recount_lists()');
+    await client.query('VACUUM (FREEZE, ANALYZE)');
+  } finally {
+    await client.end();
+  }
+}

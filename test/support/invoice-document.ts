@@ -1,0 +1,42 @@
+import type { InvoiceDocument } from '#billing';
+
+/** An invoice of the contract's own example, sent and not paid. */
+export const anInvoice = (changes: Partial<InvoiceDocument> = {}): InvoiceDocument => ({
+  number: 'INV-2025-000042',
+  status: 'sent',
+  mode: 'live',
+  locale: 'en',
+  date: '2025-11-21',
+  dueDate: '2025-12-21',
+  seller: {
+    name: 'Établissements Ngo & Fils',
+    address: ['Rue Joss 12, Akwa', 'Douala, Littoral', 'Cameroun'],
+    email: 'facturation@ngo.cm',
+    phone: '+237671234567',
+    taxId: 'M012345678901A',
+    registrationNumber: 'RC/DLA/2019/B/4521',
+  },
+  buyer: {
+    name: 'Tech Solutions Ltd',
+    address: ['Avenue Kennedy 7', 'Yaoundé, Centre'],
+    email: 'contact@techsolutions.example.cm',
+    phone: '+237699887766',
+    taxId: 'M098765432109B',
+  },
+  currency: 'XAF',
+  vatDisplay: 'excluding',
+  lines: [{ name: 'Maintenance hour', quantity: '2', unitPrice: '25000', vatRate: '19.25', lineAmount: '50000' }],
+  subtotal: '50000',
+  discountPercent: '10',
+  discountAmount: '5000',
+  vat: [{ vatRate: '19.25', base: '45000', vatAmount: '8663' }],
+  vatAmount: '8663',
+  amount: '53663',
+  creditNotes: [],
+  creditedAmount: '0',
+  amountPaid: '0',
+  balanceDue: '53663',
+  memo: null,
+  paymentUrl: 'https://pay.example.cm/l/q7Zt1kX9',
+  ...changes,
+});
