@@ -8,8 +8,8 @@ const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-s
 export function openChromium() {
   const executablePath = process.env.CHROMIUM || onPath();
   if (!executablePath) throw new Error('No Chromium on the PATH: install one, or name its executable in CHROMIUM.');
-  // Chromium refuses its sandbox to root, which is who runs in most containers.
-  const args = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+  // Chromium refuses its sandbox to root, which is who runs in most containers; their shared memory is too small for it.
+  const args = ['--disable-dev-shm-usage', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])];
   return chromium.launch({ executablePath, args });
 }
 
