@@ -37,6 +37,12 @@ export interface Answer {
   readonly headers: Readonly<Record<string, string>>;
 }
 
+/** An id that no record has. */
+export const NOWHERE = '0193a0b2-5c1e-7c3a-9b1f-2f6f0c7f2a11';
+
+/** A refusal of the dashboard door in one object: the status beside code, message and details. */
+export const refusal = ({ status, body }: Answer): object => ({ status, ...body.error });
+
 /** Boots a core with one door on a free port. */
 export async function startTestDoor(door: Door, options: TestCoreOptions = {}): Promise<TestDoor> {
   const core = await startTestCore(options);

@@ -3,12 +3,11 @@ import { ApiCallLog, RequestPasswordReset, SetUserSuspension, SignOut } from '#i
 import { SharedClock } from '#platform';
 import { dashboardDoor } from '#surfaces/dashboard';
 import { anAdministrator } from '../../support/administrator.js';
-import { startTestDoor, type Answer, type TestDoor } from '../../support/door.js';
+import { NOWHERE, refusal, startTestDoor, type Answer, type TestDoor } from '../../support/door.js';
 import { eventually } from '../../support/eventually.js';
 import { mailsTo } from '../../support/mails.js';
 import { aMerchant, type TestMerchant } from '../../support/merchant.js';
 
-const NOWHERE = '0193a0b2-5c1e-7c3a-9b1f-2f6f0c7f2a11';
 const DAY_MS = 24 * 3_600_000;
 const TOKEN = { name: 'Bookkeeping', scopes: ['payments:read', 'refunds:read'] };
 const OPERATIONS: Readonly<Record<string, { path?: Record<string, string>; body?: object }>> = {
@@ -28,7 +27,6 @@ describe('dashboard: access tokens', () => {
     merchant = await aMerchant(door);
   });
 
-  const refusal = (answer: Answer): object => ({ status: answer.status, ...answer.body.error });
   const create = (changes: object = {}, { token } = merchant): Promise<Answer> =>
     door.call('createAccessToken', { token, body: { ...TOKEN, ...changes } });
   const created = async (changes: object = {}) => (await create(changes)).body.data;

@@ -3,7 +3,7 @@ import { uuidv7 } from '#kernel';
 import { RequestRefund } from '#payments';
 import { dashboardDoor } from '#surfaces/dashboard';
 import { anAdministrator, type TestAdministrator } from '../../support/administrator.js';
-import { startTestDoor, type Answer, type TestDoor } from '../../support/door.js';
+import { refusal, startTestDoor, type Answer, type TestDoor } from '../../support/door.js';
 import { aMerchant, type TestMerchant } from '../../support/merchant.js';
 import { aPayer, atOnce, outcomes, paidPayment, startPayment } from '../../support/payments.js';
 
@@ -25,7 +25,6 @@ describe('dashboard: chargebacks and organisations, as platform staff see them',
   afterEach(async () => expect(await door.findings()).toEqual([]));
 
   type Query = Record<string, string | number>;
-  const refusal = (answer: Answer): object => ({ status: answer.status, ...answer.body.error });
   const paid = (amount = '15000', { tenant } = merchant) => paidPayment(door, tenant, { payer: aPayer('91'), amount });
   const list = (query: Query = SANDBOX): Promise<Answer> =>
     door.call('adminListChargebacks', { token: staff.token, query });

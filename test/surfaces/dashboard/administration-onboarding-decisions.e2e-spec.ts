@@ -1,6 +1,6 @@
 import { dashboardDoor } from '#surfaces/dashboard';
 import { anAdministrator, type TestAdministrator } from '../../support/administrator.js';
-import { startTestDoor, type Answer, type TestDoor } from '../../support/door.js';
+import { refusal, startTestDoor, type Answer, type TestDoor } from '../../support/door.js';
 import { aMerchant, type TestMerchant } from '../../support/merchant.js';
 import { applied, NATIONAL_ID, STAKEHOLDER } from '../../support/onboarding.js';
 import { atOnce } from '../../support/payments.js';
@@ -20,7 +20,6 @@ describe('dashboard: applications, as platform staff decide on them', () => {
     merchant = await aMerchant(door);
   });
 
-  const refusal = (answer: Answer): object => ({ status: answer.status, ...answer.body.error });
   const get = (organizationId = merchant.organizationId): Promise<Answer> =>
     door.call('adminGetOnboarding', { token: staff.token, path: { organizationId } });
   const seen = async (organizationId?: string) => (await get(organizationId)).body.data;

@@ -1,11 +1,10 @@
 import { SetUserSuspension } from '#identity';
 import { dashboardDoor } from '#surfaces/dashboard';
 import { anAdministrator, type TestAdministrator } from '../../support/administrator.js';
-import { startTestDoor, type Answer, type TestDoor } from '../../support/door.js';
+import { NOWHERE, refusal, startTestDoor, type Answer, type TestDoor } from '../../support/door.js';
 import { aMerchant, type TestMerchant } from '../../support/merchant.js';
 import { applied, BUSINESS, JPG, NATIONAL_ID, PNG, STAKEHOLDER } from '../../support/onboarding.js';
 
-const NOWHERE = '0193a0b2-5c1e-7c3a-9b1f-2f6f0c7f2a11';
 const REASON = 'The back of the card cannot be read';
 
 describe('dashboard: applications, as platform staff review them', () => {
@@ -22,7 +21,6 @@ describe('dashboard: applications, as platform staff review them', () => {
   });
 
   type Path = Record<string, string>;
-  const refusal = (answer: Answer): object => ({ status: answer.status, ...answer.body.error });
   const list = (query: Record<string, string | number> = {}): Promise<Answer> =>
     door.call('adminListOnboardings', { token: staff.token, query });
   const get = (organizationId = merchant.organizationId): Promise<Answer> =>

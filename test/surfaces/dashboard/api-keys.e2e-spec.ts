@@ -1,7 +1,7 @@
 import { ApiCallLog, Authenticator, SetUserSuspension } from '#identity';
 import { SharedClock } from '#platform';
 import { dashboardDoor } from '#surfaces/dashboard';
-import { startTestDoor, type Answer, type TestDoor } from '../../support/door.js';
+import { refusal, startTestDoor, type Answer, type TestDoor } from '../../support/door.js';
 import { aMerchant, type TestMerchant } from '../../support/merchant.js';
 
 const OPERATIONS: Readonly<Record<string, { path?: Record<string, string>; body?: object }>> = {
@@ -18,7 +18,6 @@ describe('dashboard: API keys', () => {
   });
   afterAll(() => door?.close());
 
-  const refusal = (answer: Answer): object => ({ status: answer.status, ...answer.body.error });
   const keys = async ({ token }: TestMerchant) => (await door.call('getApiKeys', { token })).body.data;
   const generate = ({ token }: TestMerchant, type: string): Promise<Answer> =>
     door.call('generateApiKey', { token, body: { type } });

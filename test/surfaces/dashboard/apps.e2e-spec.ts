@@ -1,9 +1,8 @@
 import { Authenticator, LetOrganizationLive, SetUserSuspension } from '#identity';
 import { dashboardDoor } from '#surfaces/dashboard';
-import { startTestDoor, type Answer, type TestDoor } from '../../support/door.js';
+import { NOWHERE, refusal, startTestDoor, type Answer, type TestDoor } from '../../support/door.js';
 import { aMerchant, type TestMerchant } from '../../support/merchant.js';
 
-const NOWHERE = '0193a0b2-5c1e-7c3a-9b1f-2f6f0c7f2a11';
 const SHOP = {
   name: 'Online shop',
   description: 'Payments of the shop',
@@ -29,7 +28,6 @@ describe('dashboard: applications', () => {
     merchant = await aMerchant(door);
   });
 
-  const refusal = (answer: Answer): object => ({ status: answer.status, ...answer.body.error });
   const list = (query: Record<string, string | number> = {}, { token } = merchant): Promise<Answer> =>
     door.call('listApps', { token, query });
   const apps = async () => (await list()).body.data.apps;

@@ -1,6 +1,6 @@
 import { SharedClock } from '#platform';
 import { dashboardDoor } from '#surfaces/dashboard';
-import { startTestDoor, type Answer, type TestDoor } from '../../support/door.js';
+import { refusal, startTestDoor, type Answer, type TestDoor } from '../../support/door.js';
 import { eventually } from '../../support/eventually.js';
 import { mailsTo } from '../../support/mails.js';
 import { aMerchant } from '../../support/merchant.js';
@@ -15,7 +15,6 @@ describe('dashboard: forgotPassword and resetPassword', () => {
   afterAll(() => door?.close());
 
   const post = (operation: string, body: object): Promise<Answer> => door.call(operation, { body });
-  const refusal = (answer: Answer): object => ({ status: answer.status, ...answer.body.error });
 
   const mailedToken = async (email: string): Promise<string> => {
     const [mail] = await eventually(

@@ -1,5 +1,5 @@
 import { dashboardDoor } from '#surfaces/dashboard';
-import { startTestDoor, type Answer, type TestDoor } from '../../support/door.js';
+import { refusal, startTestDoor, type TestDoor } from '../../support/door.js';
 
 const BODIES: Readonly<Record<string, object>> = {
   signUp: { username: 'ada.ngo', firstName: 'Ada', lastName: 'Ngo', email: 'ada@example.com', password: 'Secret123!' },
@@ -12,8 +12,6 @@ const BODIES: Readonly<Record<string, object>> = {
   resetPassword: { token: 'rp_nobodyWasEverGivenThis', newPassword: 'Secret123!', confirmPassword: 'Secret123!' },
 };
 const OPERATIONS = Object.keys(BODIES);
-
-const refusal = (answer: Answer): object => ({ status: answer.status, ...answer.body.error });
 
 describe('dashboard: what every public operation refuses alike', () => {
   let door: TestDoor;

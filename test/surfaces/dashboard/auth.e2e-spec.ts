@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { SetUserSuspension } from '#identity';
 import { SharedClock } from '#platform';
 import { dashboardDoor } from '#surfaces/dashboard';
-import { startTestDoor, type Answer, type TestDoor } from '../../support/door.js';
+import { refusal, startTestDoor, type Answer, type TestDoor } from '../../support/door.js';
 import { eventually } from '../../support/eventually.js';
 import { mailsTo } from '../../support/mails.js';
 import { aMerchant } from '../../support/merchant.js';
@@ -27,7 +27,6 @@ describe('dashboard: authentication', () => {
     await post('signUp', person);
     return person['email']!;
   };
-  const refusal = (answer: Answer): object => ({ status: answer.status, ...answer.body.error });
   const passSeconds = (seconds: number): Promise<Date> => door.get(SharedClock).move(seconds * 1000);
 
   describe('signUp', () => {

@@ -3,7 +3,7 @@ import { doualaDay } from '#kernel';
 import { DueChecks, type CheckedKind } from '#payments';
 import { JobWorkers, SharedClock } from '#platform';
 import { dashboardDoor } from '#surfaces/dashboard';
-import { startTestDoor, type Answer, type TestDoor } from '../../support/door.js';
+import { refusal, startTestDoor, type Answer, type TestDoor } from '../../support/door.js';
 import { aMerchant, type TestMerchant } from '../../support/merchant.js';
 import { aPayer, paidPayment } from '../../support/payments.js';
 
@@ -26,7 +26,6 @@ describe('dashboard: balance and transactions', () => {
   });
   afterEach(async () => expect(await door.findings()).toEqual([]));
 
-  const refusal = (answer: Answer): object => ({ status: answer.status, ...answer.body.error });
   const paid = (ending: Parameters<typeof aPayer>[0] = '87', amount = '15000') =>
     paidPayment(door, merchant.tenant, { payer: aPayer(ending), amount });
   const balance = async (query: Record<string, string> = {}, headers: Record<string, string> = {}) =>

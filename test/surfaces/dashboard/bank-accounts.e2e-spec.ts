@@ -2,12 +2,10 @@ import { LetOrganizationLive, SetUserSuspension } from '#identity';
 import { DecideBankAccount, VERIFY_SANDBOX_ACCOUNTS } from '#merchants';
 import { JobWorkers } from '#platform';
 import { dashboardDoor } from '#surfaces/dashboard';
-import { startTestDoor, type Answer, type TestDoor } from '../../support/door.js';
+import { NOWHERE, refusal, startTestDoor, type Answer, type TestDoor } from '../../support/door.js';
 import { aMerchant, type TestMerchant } from '../../support/merchant.js';
 import { BANK_ACCOUNT as ACCOUNT } from '../../support/onboarding.js';
 import { atOnce } from '../../support/payments.js';
-
-const NOWHERE = '0193a0b2-5c1e-7c3a-9b1f-2f6f0c7f2a11';
 
 describe('dashboard: bank accounts', () => {
   let door: TestDoor;
@@ -21,7 +19,6 @@ describe('dashboard: bank accounts', () => {
   });
 
   const LIVE = { 'x-mode': 'LIVE' };
-  const refusal = (answer: Answer): object => ({ status: answer.status, ...answer.body.error });
   const add = (fields: object = {}, headers: Record<string, string> = {}, { token } = merchant): Promise<Answer> =>
     door.call('addBankAccount', { token, headers, body: { ...ACCOUNT, ...fields } });
   const added = async (fields: object = {}, headers: Record<string, string> = {}): Promise<string> =>

@@ -2,13 +2,11 @@ import { VERIFY_SANDBOX_ACCOUNTS } from '#merchants';
 import { DueChecks } from '#payments';
 import { JobWorkers } from '#platform';
 import { dashboardDoor } from '#surfaces/dashboard';
-import { startTestDoor, type Answer, type TestDoor } from '../../support/door.js';
+import { NOWHERE, refusal, startTestDoor, type Answer, type TestDoor } from '../../support/door.js';
 import { aMerchant, type TestMerchant } from '../../support/merchant.js';
 import { BANK_ACCOUNT, STAKEHOLDER } from '../../support/onboarding.js';
 import { aPayer, paidPayment } from '../../support/payments.js';
 import { MTN_MOMO } from '../../support/simulator.js';
-
-const NOWHERE = '0193a0b2-5c1e-7c3a-9b1f-2f6f0c7f2a11';
 
 describe('dashboard: payouts to a bank account', () => {
   let door: TestDoor;
@@ -24,7 +22,6 @@ describe('dashboard: payouts to a bank account', () => {
   });
   afterEach(async () => expect(await door.findings()).toEqual([]));
 
-  const refusal = (answer: Answer): object => ({ status: answer.status, ...answer.body.error });
   const added = async (fields: object = {}, { token } = merchant): Promise<string> =>
     (await door.call('addBankAccount', { token, body: { ...BANK_ACCOUNT, ...fields } })).body.data.id;
   const verified = async (fields: object = {}): Promise<string> => {

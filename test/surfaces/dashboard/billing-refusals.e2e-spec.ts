@@ -1,10 +1,9 @@
 import { SetOrganizationSuspension } from '#identity';
 import { SharedClock } from '#platform';
 import { dashboardDoor } from '#surfaces/dashboard';
-import { startTestDoor, type Answer, type CallOptions, type TestDoor } from '../../support/door.js';
+import { NOWHERE, refusal, startTestDoor, type Answer, type CallOptions, type TestDoor } from '../../support/door.js';
 import { aMerchant } from '../../support/merchant.js';
 
-const NOWHERE = '0193a0b2-5c1e-7c3a-9b1f-2f6f0c7f2a11';
 const ORDER = { customerId: NOWHERE, currency: 'XAF', items: [{ name: 'Coffee', quantity: 1, price: 1 }] };
 const INVOICE = {
   type: 'one-off',
@@ -47,8 +46,6 @@ const READS = [
   ...['getCustomer', 'getOrder', 'getPaymentLink', 'updateOrder'],
   ...['getInvoice', 'sendInvoice', 'downloadInvoice', 'createCreditNote'],
 ];
-
-const refusal = ({ status, body }: Answer): object => ({ status, ...body.error });
 
 describe('dashboard: what operations on customers, products, orders, links and invoices refuse alike', () => {
   let door: TestDoor;

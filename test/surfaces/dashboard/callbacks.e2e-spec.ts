@@ -3,12 +3,11 @@ import request from 'supertest';
 import type { PaymentView } from '#payments';
 import { SharedClock } from '#platform';
 import { dashboardDoor } from '#surfaces/dashboard';
-import { expectContract, startTestDoor, type Answer, type TestDoor } from '../../support/door.js';
+import { expectContract, NOWHERE, refusal, startTestDoor, type Answer, type TestDoor } from '../../support/door.js';
 import { aMerchant, type TestMerchant } from '../../support/merchant.js';
 import { aPayer, atOnce, checkPayment, readPayment, startPayment } from '../../support/payments.js';
 
 const SECRET = 'what-only-the-operator-was-given';
-const NOWHERE = '0193a0b2-5c1e-7c3a-9b1f-2f6f0c7f2a11';
 const METHODS = ['Get', 'Post', 'Put', 'Patch', 'Delete', 'Head', 'Options'] as const;
 const IPN_FIELDS = ['payToken', 'notif_token', 'order_id', 'reference', 'transactionId', 'externalId'];
 const MTN_FIELDS = ['reference', 'transactionId', 'externalId', 'referenceId'];
@@ -32,7 +31,6 @@ describe('dashboard: callbacks of operators', () => {
   });
   afterEach(async () => expect(await door.findings()).toEqual([]));
 
-  const refusal = (answer: Answer): object => ({ status: answer.status, ...answer.body.error });
   async function notify(
     operationId: string,
     { query = {}, headers = {}, body = '' }: Notice,

@@ -3,11 +3,10 @@ import { LetOrganizationLive, SignIn } from '#identity';
 import type { PaymentView } from '#payments';
 import { SharedClock } from '#platform';
 import { dashboardDoor } from '#surfaces/dashboard';
-import { startTestDoor, type Answer, type CallPart, type TestDoor } from '../../support/door.js';
+import { NOWHERE, refusal, startTestDoor, type Answer, type CallPart, type TestDoor } from '../../support/door.js';
 import { aMerchant, type TestMerchant } from '../../support/merchant.js';
 import { aPayer, atOnce, paidPayment } from '../../support/payments.js';
 
-const NOWHERE = '0193a0b2-5c1e-7c3a-9b1f-2f6f0c7f2a11';
 const PNG = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1, 2, 3]);
 const PDF = Buffer.from('%PDF-1.7 a delivery note');
 const NOTE = { documents: ['https://files.example.cm/proof/note.pdf', 'Delivery note 7'], description: 'Signed' };
@@ -28,7 +27,6 @@ describe('dashboard: chargebacks', () => {
   afterEach(async () => expect(await door.findings()).toEqual([]));
 
   type Headers = Record<string, string>;
-  const refusal = (answer: Answer): object => ({ status: answer.status, ...answer.body.error });
   const paid = (amount = '15000') => paidPayment(door, merchant.tenant, { payer: aPayer('91'), amount });
   const opened = async (payment?: PaymentView): Promise<string> => {
     const { id: paymentId } = payment ?? (await paid());

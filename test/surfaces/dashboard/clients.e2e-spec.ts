@@ -1,12 +1,11 @@
 import { dashboardDoor } from '#surfaces/dashboard';
 import { bodyExample, pathParameters } from '../../support/contract-calls.js';
-import { startTestDoor, type Answer, type CallOptions, type TestDoor } from '../../support/door.js';
+import { NOWHERE, startTestDoor, type Answer, type CallOptions, type TestDoor } from '../../support/door.js';
 import { mailsTo } from '../../support/mails.js';
 import { aMerchant, type TestMerchant } from '../../support/merchant.js';
 import { aPayer, paidPayment } from '../../support/payments.js';
 
 const ORIGIN = 'https://app.example.com';
-const NOWHERE = '0193a0b2-5c1e-7c3a-9b1f-2f6f0c7f2a11';
 const SENT_HEADERS = ['authorization', 'content-type', 'x-api-key', 'x-mode', 'idempotency-key'];
 const READ_HEADERS = [
   'X-Request-Id',

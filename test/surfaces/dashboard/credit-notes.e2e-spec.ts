@@ -2,7 +2,7 @@ import { LetOrganizationLive } from '#identity';
 import { doualaDay } from '#kernel';
 import { SharedClock } from '#platform';
 import { dashboardDoor, dashboardWebhooks } from '#surfaces/dashboard';
-import { startTestDoor, type Answer, type CallOptions, type TestDoor } from '../../support/door.js';
+import { refusal, startTestDoor, type Answer, type CallOptions, type TestDoor } from '../../support/door.js';
 import { aMerchant, type TestMerchant } from '../../support/merchant.js';
 
 describe('dashboard: credit notes', () => {
@@ -18,7 +18,6 @@ describe('dashboard: credit notes', () => {
     customerId = await aCustomer();
   });
 
-  const refusal = ({ status, body }: Answer): object => ({ status, ...body.error });
   const call = (operation: string, options: CallOptions = {}): Promise<Answer> =>
     door.call(operation, { token: merchant.token, ...options });
   const aCustomer = async (): Promise<string> =>

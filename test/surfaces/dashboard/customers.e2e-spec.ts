@@ -1,5 +1,5 @@
 import { dashboardDoor } from '#surfaces/dashboard';
-import { startTestDoor, type Answer, type TestDoor } from '../../support/door.js';
+import { refusal, startTestDoor, type Answer, type TestDoor } from '../../support/door.js';
 import { aMerchant, type TestMerchant } from '../../support/merchant.js';
 
 describe('dashboard: customers and products', () => {
@@ -13,7 +13,6 @@ describe('dashboard: customers and products', () => {
     merchant = await aMerchant(door);
   });
 
-  const refusal = ({ status, body }: Answer): object => ({ status, ...body.error });
   const add = (fields: object, { token } = merchant): Promise<Answer> =>
     door.call('createCustomer', { token, body: { name: 'Ada', email: 'ada@example.cm', ...fields } });
   const get = (customerId: string, { token } = merchant): Promise<Answer> =>

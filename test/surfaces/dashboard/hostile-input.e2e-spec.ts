@@ -3,7 +3,7 @@ import request from 'supertest';
 import { Contract, type ContractOperation, type JsonObject } from '#platform';
 import { dashboardDoor } from '#surfaces/dashboard';
 import { bodyExample, queryParameters } from '../../support/contract-calls.js';
-import { expectContract, startTestDoor, type CallPart, type TestDoor } from '../../support/door.js';
+import { expectContract, NOWHERE, startTestDoor, type CallPart, type TestDoor } from '../../support/door.js';
 import {
   hostileBodies,
   hostileForms,
@@ -16,7 +16,6 @@ import { aMerchant } from '../../support/merchant.js';
 
 const contract = Contract.of('dashboard');
 const OPERATIONS = [...contract.operations.values()].filter(({ method }) => !['HEAD', 'OPTIONS'].includes(method));
-const NOWHERE = '0193a0b2-5c1e-7c3a-9b1f-2f6f0c7f2a11';
 const AT_ONCE = 8;
 const FORMS = OPERATIONS.filter(({ form }) => form !== null);
 /** The fields of forms that are texts, with texts that pass. */

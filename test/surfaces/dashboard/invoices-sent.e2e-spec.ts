@@ -2,7 +2,14 @@ import { doualaDay } from '#kernel';
 import { InitiatePayment } from '#payments';
 import { JobWorkers, SharedClock } from '#platform';
 import { dashboardDoor, dashboardWebhooks } from '#surfaces/dashboard';
-import { expectContract, startTestDoor, type Answer, type CallOptions, type TestDoor } from '../../support/door.js';
+import {
+  expectContract,
+  refusal,
+  startTestDoor,
+  type Answer,
+  type CallOptions,
+  type TestDoor,
+} from '../../support/door.js';
 import { mailsTo } from '../../support/mails.js';
 import { aMerchant, type TestMerchant } from '../../support/merchant.js';
 import { hearAll } from '../../support/outbox.js';
@@ -28,7 +35,6 @@ describe('dashboard: invoices that are sent', () => {
   });
   afterEach(async () => expect(await door.findings()).toEqual([]));
 
-  const refusal = ({ status, body }: Answer): object => ({ status, ...body.error });
   const call = (operation: string, options: CallOptions = {}): Promise<Answer> =>
     door.call(operation, { token: merchant.token, ...options });
   const created = async (fields: object = {}) => {

@@ -2,10 +2,9 @@ import { LetOrganizationLive } from '#identity';
 import { doualaDay } from '#kernel';
 import { SharedClock } from '#platform';
 import { dashboardDoor } from '#surfaces/dashboard';
-import { startTestDoor, type Answer, type CallOptions, type TestDoor } from '../../support/door.js';
+import { NOWHERE, refusal, startTestDoor, type Answer, type CallOptions, type TestDoor } from '../../support/door.js';
 import { aMerchant, type TestMerchant } from '../../support/merchant.js';
 
-const NOWHERE = '0193a0b2-5c1e-7c3a-9b1f-2f6f0c7f2a11';
 const DAY_MS = 24 * 3_600_000;
 
 const item = (fields: object = {}): object => ({ name: 'Hour', quantity: 1, price: 1000, vatRate: 0, ...fields });
@@ -23,7 +22,6 @@ describe('dashboard: invoices', () => {
     customer = await aCustomer('Tech Solutions Ltd', 'tech@example.cm');
   });
 
-  const refusal = ({ status, body }: Answer): object => ({ status, ...body.error });
   const call = (operation: string, options: CallOptions = {}): Promise<Answer> =>
     door.call(operation, { token: merchant.token, ...options });
   const aCustomer = async (name: string, email: string) => {

@@ -1,6 +1,6 @@
 import { SharedClock } from '#platform';
 import { dashboardDoor } from '#surfaces/dashboard';
-import { startTestDoor, type Answer, type TestDoor } from '../../support/door.js';
+import { refusal, startTestDoor, type Answer, type TestDoor } from '../../support/door.js';
 import { eventually } from '../../support/eventually.js';
 import { aMerchant, type TestMerchant } from '../../support/merchant.js';
 import { aPayer, atOnce } from '../../support/payments.js';
@@ -30,7 +30,6 @@ describe('dashboard: makePayment', () => {
   });
   const pay = (fields: object = {}, headers: Record<string, string> = {}): Promise<Answer> =>
     door.call('makePayment', { token: merchant.token, body: body(fields), headers });
-  const refusal = (answer: Answer): object => ({ status: answer.status, ...answer.body.error });
   const status = async (transactionId: string) =>
     (await door.call('getPaymentStatus', { token: merchant.token, path: { transactionId } })).body.data;
   const payment = async (paymentId: string) =>

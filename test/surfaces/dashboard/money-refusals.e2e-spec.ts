@@ -2,11 +2,17 @@ import request from 'supertest';
 import { SetOrganizationSuspension, SetUserSuspension } from '#identity';
 import { SharedClock } from '#platform';
 import { dashboardDoor } from '#surfaces/dashboard';
-import { expectContract, startTestDoor, type Answer, type CallOptions, type TestDoor } from '../../support/door.js';
+import {
+  expectContract,
+  NOWHERE,
+  refusal,
+  startTestDoor,
+  type Answer,
+  type CallOptions,
+  type TestDoor,
+} from '../../support/door.js';
 import { aMerchant } from '../../support/merchant.js';
 import { aPayer } from '../../support/payments.js';
-
-const NOWHERE = '0193a0b2-5c1e-7c3a-9b1f-2f6f0c7f2a11';
 
 /** Every operation of this part that wants a token, with a call that passes its constraints. */
 const CALLS: Readonly<Record<string, () => CallOptions>> = {
@@ -37,7 +43,6 @@ const TABLES = [
   'audit_entries',
 ];
 
-const refusal = ({ status, body }: Answer): object => ({ status, ...body.error });
 const calling = (door: TestDoor, operation: string, options: CallOptions = {}): Promise<Answer> =>
   door.call(operation, { ...CALLS[operation]?.(), ...options });
 

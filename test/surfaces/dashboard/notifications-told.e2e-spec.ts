@@ -6,12 +6,10 @@ import { DueChecks } from '#payments';
 import { SharedClock, UnitOfWork } from '#platform';
 import { dashboardDoor } from '#surfaces/dashboard';
 import type { WebhookEndpointDisabled } from '#webhooks';
-import { startTestDoor, type TestDoor } from '../../support/door.js';
+import { NOWHERE, startTestDoor, type TestDoor } from '../../support/door.js';
 import { aMerchant, type TestMerchant } from '../../support/merchant.js';
 import { hearAll } from '../../support/outbox.js';
 import { aPayer, paidPayment } from '../../support/payments.js';
-
-const NOWHERE = '0193a0b2-5c1e-7c3a-9b1f-2f6f0c7f2a11';
 
 interface Shown {
   readonly title: string;

@@ -2,11 +2,10 @@ import { domainEvent, uuidv7 } from '#kernel';
 import { SetUserSuspension } from '#identity';
 import { SharedClock, UnitOfWork } from '#platform';
 import { dashboardDoor } from '#surfaces/dashboard';
-import { startTestDoor, type Answer, type TestDoor } from '../../support/door.js';
+import { NOWHERE, refusal, startTestDoor, type Answer, type TestDoor } from '../../support/door.js';
 import { aMerchant, type TestMerchant } from '../../support/merchant.js';
 import { hearAll } from '../../support/outbox.js';
 
-const NOWHERE = '0193a0b2-5c1e-7c3a-9b1f-2f6f0c7f2a11';
 const OPERATIONS: Readonly<Record<string, { path?: Record<string, string>; body?: object }>> = {
   listNotifications: {},
   markNotificationRead: { path: { notificationId: NOWHERE } },
@@ -34,7 +33,6 @@ describe('dashboard: notifications', () => {
     merchant = await aMerchant(door);
   });
 
-  const refusal = (answer: Answer): object => ({ status: answer.status, ...answer.body.error });
   const hear = (): Promise<void> => hearAll(door, 'notifications');
   const list = (query: Record<string, string | number> = {}, { token } = merchant): Promise<Answer> =>
     door.call('listNotifications', { token, query });

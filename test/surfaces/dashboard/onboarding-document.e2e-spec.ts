@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { SetUserSuspension } from '#identity';
 import { dashboardDoor } from '#surfaces/dashboard';
 import { eventually } from '../../support/eventually.js';
-import { startTestDoor, type Answer, type CallPart, type TestDoor } from '../../support/door.js';
+import { refusal, startTestDoor, type Answer, type CallPart, type TestDoor } from '../../support/door.js';
 import { aMerchant, type TestMerchant } from '../../support/merchant.js';
 import { approvedOutright, JPG, NATIONAL_ID, PDF, PNG } from '../../support/onboarding.js';
 
@@ -26,7 +26,6 @@ describe('dashboard: uploadIdDocument', () => {
     merchant = await aMerchant(door);
   });
 
-  const refusal = (answer: Answer): object => ({ status: answer.status, ...answer.body.error });
   const upload = (parts: readonly CallPart[], { token } = merchant): Promise<Answer> =>
     door.call('uploadIdDocument', { token, parts });
   const progress = async () => (await door.call('getOnboardingProgress', { token: merchant.token })).body.data;

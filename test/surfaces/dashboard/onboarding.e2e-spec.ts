@@ -2,7 +2,7 @@ import { SetUserSuspension } from '#identity';
 import { addDays, doualaDay } from '#kernel';
 import { MerchantTermsService } from '#merchants';
 import { dashboardDoor } from '#surfaces/dashboard';
-import { startTestDoor, type Answer, type TestDoor } from '../../support/door.js';
+import { refusal, startTestDoor, type Answer, type TestDoor } from '../../support/door.js';
 import { aMerchant, type TestMerchant } from '../../support/merchant.js';
 import { applied, approvedOutright, BUSINESS, NATIONAL_ID, STAKEHOLDER } from '../../support/onboarding.js';
 
@@ -23,7 +23,6 @@ describe('dashboard: onboarding', () => {
     merchant = await aMerchant(door);
   });
 
-  const refusal = (answer: Answer): object => ({ status: answer.status, ...answer.body.error });
   const invalid = (field: string) => ({
     status: 422,
     code: 'VALIDATION_ERROR',

@@ -1,11 +1,9 @@
 import { LetOrganizationLive } from '#identity';
 import { dashboardDoor } from '#surfaces/dashboard';
-import { startTestDoor, type Answer, type CallOptions, type TestDoor } from '../../support/door.js';
+import { NOWHERE, refusal, startTestDoor, type Answer, type CallOptions, type TestDoor } from '../../support/door.js';
 import { aMerchant, type TestMerchant } from '../../support/merchant.js';
 import { hearAll } from '../../support/outbox.js';
 import { aPayer, atOnce } from '../../support/payments.js';
-
-const NOWHERE = '0193a0b2-5c1e-7c3a-9b1f-2f6f0c7f2a11';
 
 const item = (fields: object = {}): object => ({ name: 'Coffee', quantity: 1, price: 1, ...fields });
 
@@ -23,7 +21,6 @@ describe('dashboard: orders', () => {
   });
   afterEach(async () => expect(await door.findings()).toEqual([]));
 
-  const refusal = ({ status, body }: Answer): object => ({ status, ...body.error });
   const call = (operation: string, options: CallOptions = {}): Promise<Answer> =>
     door.call(operation, { token: merchant.token, ...options });
   const aCustomer = async (email: string) => {

@@ -3,7 +3,7 @@ import { doualaDay, type DomainEvent } from '#kernel';
 import { CancelPaymentLink, InitiatePayment } from '#payments';
 import { SharedClock } from '#platform';
 import { dashboardDoor, dashboardWebhooks } from '#surfaces/dashboard';
-import { startTestDoor, type Answer, type CallOptions, type TestDoor } from '../../support/door.js';
+import { refusal, startTestDoor, type Answer, type CallOptions, type TestDoor } from '../../support/door.js';
 import { aMerchant, type TestMerchant } from '../../support/merchant.js';
 import { hearAll } from '../../support/outbox.js';
 import { aPayer, atOnce, checkPayment, paymentRequest } from '../../support/payments.js';
@@ -23,7 +23,6 @@ describe('dashboard: payment links', () => {
   });
   afterEach(async () => expect(await door.findings()).toEqual([]));
 
-  const refusal = ({ status, body }: Answer): object => ({ status, ...body.error });
   const call = (operation: string, options: CallOptions = {}): Promise<Answer> =>
     door.call(operation, { token: merchant.token, ...options });
   const create = (fields: object = {}, headers: Record<string, string> = {}): Promise<Answer> => {

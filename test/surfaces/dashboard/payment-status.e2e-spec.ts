@@ -1,13 +1,12 @@
 import { LetOrganizationLive } from '#identity';
 import { SharedClock } from '#platform';
 import { dashboardDoor } from '#surfaces/dashboard';
-import { startTestDoor, type Answer, type TestDoor } from '../../support/door.js';
+import { NOWHERE, refusal, startTestDoor, type Answer, type TestDoor } from '../../support/door.js';
 import { aMerchant, type TestMerchant } from '../../support/merchant.js';
 import { aPayer } from '../../support/payments.js';
 import { MTN_MOMO } from '../../support/simulator.js';
 
 const MINUTE_MS = 60_000;
-const NOWHERE = '0193a0b2-5c1e-7c3a-9b1f-2f6f0c7f2a11';
 
 describe('dashboard: what operators say', () => {
   let door: TestDoor;
@@ -24,7 +23,6 @@ describe('dashboard: what operators say', () => {
 
   const trouble = (faults: Parameters<TestDoor['simulator']['control']['setFaults']>[1]) =>
     door.simulator.control.setFaults(MTN_MOMO, faults);
-  const refusal = (answer: Answer): object => ({ status: answer.status, ...answer.body.error });
   const pay = (phoneNumber = aPayer()): Promise<Answer> =>
     door.call('makePayment', {
       token: merchant.token,

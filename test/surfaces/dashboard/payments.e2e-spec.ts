@@ -2,13 +2,12 @@ import { LetOrganizationLive } from '#identity';
 import { doualaDay } from '#kernel';
 import { SharedClock } from '#platform';
 import { dashboardDoor } from '#surfaces/dashboard';
-import { startTestDoor, type Answer, type TestDoor } from '../../support/door.js';
+import { NOWHERE, refusal, startTestDoor, type Answer, type TestDoor } from '../../support/door.js';
 import { aMerchant, type TestMerchant } from '../../support/merchant.js';
 import { aPayer, paidPayment, startPayment } from '../../support/payments.js';
 import { MTN_MOMO } from '../../support/simulator.js';
 
 const MINUTE_MS = 60_000;
-const NOWHERE = '0193a0b2-5c1e-7c3a-9b1f-2f6f0c7f2a11';
 
 describe('dashboard: payments', () => {
   let door: TestDoor;
@@ -23,7 +22,6 @@ describe('dashboard: payments', () => {
   });
   afterEach(async () => expect(await door.findings()).toEqual([]));
 
-  const refusal = (answer: Answer): object => ({ status: answer.status, ...answer.body.error });
   const start = (wish: Parameters<typeof startPayment>[2] = {}) => startPayment(door, merchant.tenant, wish);
   const paid = (wish: Parameters<typeof startPayment>[2] = {}) => paidPayment(door, merchant.tenant, wish);
   const get = (paymentId: string, headers: Record<string, string> = {}, { token } = merchant): Promise<Answer> =>

@@ -1,12 +1,10 @@
 import { LetOrganizationLive } from '#identity';
 import { DueChecks } from '#payments';
 import { dashboardDoor } from '#surfaces/dashboard';
-import { startTestDoor, type Answer, type TestDoor } from '../../support/door.js';
+import { NOWHERE, refusal, startTestDoor, type Answer, type TestDoor } from '../../support/door.js';
 import { aMerchant, type TestMerchant } from '../../support/merchant.js';
 import { aPayer, atOnce, paidPayment } from '../../support/payments.js';
 import { MTN_MOMO } from '../../support/simulator.js';
-
-const NOWHERE = '0193a0b2-5c1e-7c3a-9b1f-2f6f0c7f2a11';
 
 describe('dashboard: payouts', () => {
   let door: TestDoor;
@@ -22,7 +20,6 @@ describe('dashboard: payouts', () => {
   });
   afterEach(async () => expect(await door.findings()).toEqual([]));
 
-  const refusal = (answer: Answer): object => ({ status: answer.status, ...answer.body.error });
   const request = (fields: object = {}, headers: Record<string, string> = {}, { token } = merchant): Promise<Answer> =>
     door.call('requestPayout', { token, body: { amount: 5000, currency: 'XAF', ...fields }, headers });
   const get = (payoutId: string, headers: Record<string, string> = {}, { token } = merchant): Promise<Answer> =>

@@ -2,12 +2,11 @@ import { LetOrganizationLive } from '#identity';
 import { addDays, atDoualaTime, doualaDay } from '#kernel';
 import { JobWorkers, SharedClock } from '#platform';
 import { dashboardDoor } from '#surfaces/dashboard';
-import { startTestDoor, type Answer, type CallOptions, type TestDoor } from '../../support/door.js';
+import { NOWHERE, refusal, startTestDoor, type Answer, type CallOptions, type TestDoor } from '../../support/door.js';
 import { aMerchant, type TestMerchant } from '../../support/merchant.js';
 import { mailsTo } from '../../support/mails.js';
 import { atOnce } from '../../support/payments.js';
 
-const NOWHERE = '0193a0b2-5c1e-7c3a-9b1f-2f6f0c7f2a11';
 const ITEM = { name: 'Maintenance hour', quantity: 2, price: 25000, vatRate: 19.25 };
 
 describe('dashboard: recurring invoices', () => {
@@ -24,7 +23,6 @@ describe('dashboard: recurring invoices', () => {
   });
 
   let addresses = 0;
-  const refusal = ({ status, body }: Answer): object => ({ status, ...body.error });
   const call = (operation: string, options: CallOptions = {}): Promise<Answer> =>
     door.call(operation, { token: merchant.token, ...options });
   const aCustomer = async (name: string) => {

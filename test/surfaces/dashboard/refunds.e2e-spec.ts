@@ -2,12 +2,10 @@ import { LetOrganizationLive } from '#identity';
 import { DueChecks, RetryRefund } from '#payments';
 import { SharedClock } from '#platform';
 import { dashboardDoor } from '#surfaces/dashboard';
-import { startTestDoor, type Answer, type TestDoor } from '../../support/door.js';
+import { NOWHERE, refusal, startTestDoor, type Answer, type TestDoor } from '../../support/door.js';
 import { aMerchant, type TestMerchant } from '../../support/merchant.js';
 import { aPayer, atOnce, paidPayment, startPayment } from '../../support/payments.js';
 import { MTN_MOMO } from '../../support/simulator.js';
-
-const NOWHERE = '0193a0b2-5c1e-7c3a-9b1f-2f6f0c7f2a11';
 
 describe('dashboard: refunds', () => {
   let door: TestDoor;
@@ -22,7 +20,6 @@ describe('dashboard: refunds', () => {
   });
   afterEach(async () => expect(await door.findings()).toEqual([]));
 
-  const refusal = (answer: Answer): object => ({ status: answer.status, ...answer.body.error });
   const paid = (ending: Parameters<typeof aPayer>[0] = '87', amount = '15000') =>
     paidPayment(door, merchant.tenant, { payer: aPayer(ending), amount });
   const create = (paymentId: string, body: object, headers: Record<string, string> = {}, { token } = merchant) =>

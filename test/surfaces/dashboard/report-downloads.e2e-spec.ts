@@ -4,7 +4,7 @@ import { JobWorkers, SharedClock } from '#platform';
 import { dashboardDoor } from '#surfaces/dashboard';
 import { anAdministrator } from '../../support/administrator.js';
 import { follow, type Download } from '../../support/downloads.js';
-import { startTestDoor, type Answer, type TestDoor } from '../../support/door.js';
+import { refusal, startTestDoor, type Answer, type TestDoor } from '../../support/door.js';
 import { aMerchant, type TestMerchant } from '../../support/merchant.js';
 
 const MINUTE_MS = 60_000;
@@ -22,7 +22,6 @@ describe('dashboard: downloads of reports', () => {
     merchant = await aMerchant(door);
   });
 
-  const refusal = (answer: Answer): object => ({ status: answer.status, ...answer.body.error });
   const ordered = async (): Promise<string> =>
     (await door.call('exportReport', { token: merchant.token, body: ORDER })).body.data.reportId;
   const work = () => door.get(JobWorkers).runNow('run-report-exports');

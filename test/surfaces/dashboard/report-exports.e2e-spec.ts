@@ -2,7 +2,7 @@ import { LetOrganizationLive } from '#identity';
 import { JobWorkers } from '#platform';
 import { dashboardDoor } from '#surfaces/dashboard';
 import { follow } from '../../support/downloads.js';
-import { startTestDoor, type Answer, type TestDoor } from '../../support/door.js';
+import { refusal, startTestDoor, type Answer, type TestDoor } from '../../support/door.js';
 import { readCsv, readPdf, readXlsx } from '../../support/files.js';
 import { aMerchant, type TestMerchant } from '../../support/merchant.js';
 import { insertPayment, insertPayments } from '../../support/reporting.js';
@@ -22,7 +22,6 @@ describe('dashboard: files of reports', () => {
     merchant = await aMerchant(door);
   });
 
-  const refusal = (answer: Answer): object => ({ status: answer.status, ...answer.body.error });
   const order = (changes: object = {}, headers: Record<string, string> = {}, { token } = merchant): Promise<Answer> =>
     door.call('exportReport', { token, body: { ...ORDER, ...changes }, headers });
   const ordered = async (changes: object = {}): Promise<string> => (await order(changes)).body.data.reportId;

@@ -5,7 +5,7 @@ import { DueChecks } from '#payments';
 import { JobWorkers, SharedClock } from '#platform';
 import { dashboardDoor } from '#surfaces/dashboard';
 import { anAdministrator } from '../../support/administrator.js';
-import { startTestDoor, type Answer, type TestDoor } from '../../support/door.js';
+import { refusal, startTestDoor, type Answer, type TestDoor } from '../../support/door.js';
 import { eventually } from '../../support/eventually.js';
 import { aMerchant, type TestMerchant } from '../../support/merchant.js';
 import { aPayer, paidPayment } from '../../support/payments.js';
@@ -52,7 +52,6 @@ describe('dashboard: reports', () => {
     merchant = { ...merchant, token: accessToken.token };
   }
 
-  const refusal = (answer: Answer): object => ({ status: answer.status, ...answer.body.error });
   const paid = (ending: '87' | '91', amount: string, currency: 'XAF' | 'USD' = 'XAF') =>
     paidPayment(door, merchant.tenant, { payer: aPayer(ending), amount, currency });
   const settlements = (query: Query = {}, { token } = merchant, headers: Headers = {}): Promise<Answer> =>

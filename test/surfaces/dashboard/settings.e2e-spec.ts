@@ -1,6 +1,6 @@
 import { LetOrganizationLive, SetUserSuspension } from '#identity';
 import { dashboardDoor } from '#surfaces/dashboard';
-import { startTestDoor, type Answer, type TestDoor } from '../../support/door.js';
+import { refusal, startTestDoor, type Answer, type TestDoor } from '../../support/door.js';
 import { aMerchant, type TestMerchant } from '../../support/merchant.js';
 
 describe('dashboard: account settings and organisation', () => {
@@ -14,7 +14,6 @@ describe('dashboard: account settings and organisation', () => {
     merchant = await aMerchant(door);
   });
 
-  const refusal = (answer: Answer): object => ({ status: answer.status, ...answer.body.error });
   const call = (operation: string, body?: unknown, { token } = merchant): Promise<Answer> =>
     door.call(operation, { token, body });
   const audited = (action: string) =>

@@ -1,7 +1,7 @@
 import { SetUserSuspension } from '#identity';
 import { JobWorkers } from '#platform';
 import { dashboardDoor } from '#surfaces/dashboard';
-import { startTestDoor, type Answer, type TestDoor } from '../../support/door.js';
+import { refusal, startTestDoor, type Answer, type TestDoor } from '../../support/door.js';
 import { mailsTo } from '../../support/mails.js';
 import { aMerchant, type TestMerchant } from '../../support/merchant.js';
 
@@ -26,7 +26,6 @@ describe('dashboard: support and feedback', () => {
     merchant = await aMerchant(door);
   });
 
-  const refusal = (answer: Answer): object => ({ status: answer.status, ...answer.body.error });
   const ask = (changes: object = {}, { token } = merchant): Promise<Answer> =>
     door.call('submitSupportRequest', { token, body: { ...QUESTION, ...changes } });
   const tell = (changes: object = {}, { token } = merchant): Promise<Answer> =>

@@ -2,7 +2,7 @@ import { Contract, SharedClock, type ContractOperation } from '#platform';
 import { dashboardDoor } from '#surfaces/dashboard';
 import { anAdministrator, type TestAdministrator } from '../../support/administrator.js';
 import { bodyExample, bodyFields, pathParameters, queryParameters } from '../../support/contract-calls.js';
-import { startTestDoor, type Answer, type CallOptions, type TestDoor } from '../../support/door.js';
+import { NOWHERE, startTestDoor, type Answer, type CallOptions, type TestDoor } from '../../support/door.js';
 import { aFurnishedTenant, type Furnished, type RecordKind, type Records } from '../../support/furnished.js';
 import { aMerchant } from '../../support/merchant.js';
 import { aPayer } from '../../support/payments.js';
@@ -83,7 +83,6 @@ const QUERIES: Readonly<Record<string, Record<string, string>>> = {
   verifyAccountHolder: { phoneNumber: '+237 6 71 38 11 52' },
 };
 
-const NOWHERE = '0193a0b2-5c1e-7c3a-9b1f-2f6f0c7f2a11';
 const MALFORMED = ['x', `${NOWHERE}x`, `${NOWHERE} `, '%', "' OR '1'='1", '..;', 'x'.repeat(64)];
 const MODES = ['LIVE', 'SANDBOX'] as const;
 

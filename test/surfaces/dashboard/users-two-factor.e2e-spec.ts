@@ -2,7 +2,7 @@ import { Secret, TOTP } from 'otpauth';
 import { SetUserSuspension } from '#identity';
 import { SharedClock } from '#platform';
 import { dashboardDoor } from '#surfaces/dashboard';
-import { startTestDoor, type Answer, type TestDoor } from '../../support/door.js';
+import { refusal, startTestDoor, type Answer, type TestDoor } from '../../support/door.js';
 import { aMerchant, type TestMerchant } from '../../support/merchant.js';
 
 describe('dashboard: setTwoFactor, confirmTwoFactor and loginWithTwoFactor', () => {
@@ -12,7 +12,6 @@ describe('dashboard: setTwoFactor, confirmTwoFactor and loginWithTwoFactor', () 
   });
   afterAll(() => door?.close());
 
-  const refusal = (answer: Answer): object => ({ status: answer.status, ...answer.body.error });
   const call = (operation: string, { token }: { token: string }, body?: unknown): Promise<Answer> =>
     door.call(operation, { token, body });
   const login = async ({ email, password }: TestMerchant): Promise<Answer> =>

@@ -1,7 +1,7 @@
 import { SetOrganizationSuspension, SetUserSuspension } from '#identity';
 import { SharedClock } from '#platform';
 import { dashboardDoor } from '#surfaces/dashboard';
-import { startTestDoor, type Answer, type TestDoor } from '../../support/door.js';
+import { refusal, startTestDoor, type Answer, type TestDoor } from '../../support/door.js';
 import { aMerchant, type TestMerchant } from '../../support/merchant.js';
 
 const NEW_PASSWORD = 'NewSecret456!';
@@ -22,7 +22,6 @@ describe('dashboard: user profile', () => {
   });
   afterAll(() => door?.close());
 
-  const refusal = (answer: Answer): object => ({ status: answer.status, ...answer.body.error });
   const call = (operation: string, { token }: { token: string }, body?: unknown): Promise<Answer> =>
     door.call(operation, { token, body });
   const login = async ({ email, password }: TestMerchant): Promise<Answer> =>

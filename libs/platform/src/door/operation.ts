@@ -24,31 +24,6 @@ export interface DoorRequest<Caller = unknown> extends FastifyRequest {
 
 export type DoorReply = FastifyReply;
 
-/** What a log keeps of a call once it was answered: neither body, query nor headers, and nothing that it called with. */
-export interface AnsweredCall {
-  readonly method: string;
-  /** The path, without its query. */
-  readonly endpoint: string;
-  readonly status: number;
-  readonly durationMs: number;
-  readonly requestId: string;
-  readonly ipAddress: string;
-  readonly userAgent: string | null;
-}
-
-export const answeredCall = (
-  request: DoorRequest,
-  reply: Pick<DoorReply, 'statusCode' | 'elapsedTime'>,
-): AnsweredCall => ({
-  method: request.method,
-  endpoint: request.url.split('?')[0] ?? '',
-  status: reply.statusCode,
-  durationMs: reply.elapsedTime,
-  requestId: request.id,
-  ipAddress: request.clientAddress,
-  userAgent: request.headers['user-agent'] ?? null,
-});
-
 /** The token of `Authorization: Bearer <token>`, or null. */
 export function bearerToken({ headers }: Pick<DoorRequest, 'headers'>): string | null {
   return /^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1] ?? null;

@@ -1,18 +1,13 @@
-import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyAdapter } from '@nestjs/platform-fastify';
 import { ApiCallLog } from '#identity';
-import { answeredCall, type DoorReply, type DoorRequest } from '#platform';
+import { recordAnsweredCalls, type AnsweredCall, type DoorRequest } from '#platform';
 import { apiKeyIn, ApiKeys } from './api-keys.js';
 
-/**
- * Logs every call with a key that is known, after it was answered: refused ones too, and those that no guard has seen
- * because they lead nowhere or could not be read.
- */
+/** Logs every call with a key that is known. */
 @Injectable()
 export class ApiCalls implements OnModuleInit {
-  private readonly logger = new Logger('ApiCalls');
-
   constructor(
     private readonly host: HttpAdapterHost<FastifyAdapter>,
     private readonly keys: ApiKeys,
@@ -20,23 +15,17 @@ export class ApiCalls implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.host.httpAdapter.getInstance().addHook('onResponse', async (request, reply) => {
-      try {
-        await this.record(request, reply);
-      } catch (error) {
-        this.logger.warn(`a call with a key is not logged: ${(error as Error).message}`);
-      }
-    });
+    recordAnsweredCalls(this.host, (request, call) => this.record(request, call));
   }
 
-  private async record(request: DoorRequest, reply: Pick<DoorReply, 'statusCode' | 'elapsedTime'>): Promise<void> {
+  private async record(request: DoorRequest, call: AnsweredCall): Promise<void> {
     const key = apiKeyIn(request);
     const recognised = key === null ? null : await this.keys.recognise(request, key);
     if (!recognised) return;
     const { organizationId, apiKeyId, mode } = recognised.principal;
     const { message = null } = (request.refusal?.body ?? {}) as { message?: string };
     this.log.record({
-      ...answeredCall(request, reply),
+      ...call,
       organizationId,
       credential: { type: 'api_key', id: apiKeyId },
       mode,
