@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import {
   createPostgresBackend,
   Queue,
@@ -26,6 +27,8 @@ export interface QueueConnection {
  */
 const RECOVERY = { lockDuration: 10_000, stalledInterval: 5000 } as const;
 
+const RELOOK_MS = 100;
+
 export function connectQueues(config: Config, databaseUrl: string): QueueConnection {
   return config.redisUrl ? onRedis(config.redisUrl, config.redisPrefix) : onPostgres(databaseUrl);
 }
@@ -49,9 +52,11 @@ function onRedis(url: string, prefix: string): QueueConnection {
 }
 
 function onPostgres(connectionString: string): QueueConnection {
-  const { Queue: PostgresQueue, Worker: PostgresWorker } = withBackend(createPostgresBackend);
+  const { Queue: PostgresQueue, Worker: PostgresWorker } = withBackend(createForgivingBackend);
   const pool = new pg.Pool({ connectionString, options: `-c search_path=${QUEUE_SCHEMA}`, max: 12 });
   pool.on('error', () => undefined);
+  // BullMQ takes connections out of the pool without listening to them: one that broke then would end the process.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   // Each queue, each worker and each view of the board adds a listener of its own to the pool that they share.
   pool.setMaxListeners(0);
   // The backend is the same class behind both; its types differ in the connection alone.
@@ -68,6 +73,34 @@ function onPostgres(connectionString: string): QueueConnection {
       ),
     close: () => pool.end(),
   };
+}
+
+/**
+ * BullMQ 6.7 looks at its schema when a queue or worker is opened, and remembers for good when that fails: a queue opened
+ * while the database was away refused every job until the process ended, a worker span without a pause. Here a failed
+ * look is forgotten, and reported after a moment, so that a worker asks again in steps.
+ */
+const createForgivingBackend: typeof createPostgresBackend = (...settings) => {
+  const backend = createPostgresBackend(...settings);
+  const { connection } = backend as unknown as { connection: Readiness };
+  for (const one of [connection, backend as unknown as Readiness]) {
+    const look = one.waitUntilReady.bind(one);
+    one.waitUntilReady = async () => {
+      try {
+        await look();
+      } catch (error) {
+        one.readyPromise = undefined;
+        await delay(RELOOK_MS);
+        throw error;
+      }
+    };
+  }
+  return backend;
+};
+
+interface Readiness {
+  readyPromise: Promise<void> | undefined;
+  waitUntilReady(): Promise<void>;
 }
 
 /** Connection errors are emitted again and again while a backend is away; health and logs report them once. */
