@@ -4,6 +4,7 @@ import { transformFile } from '@swc/core';
 
 /** Our own `#names` mean the sources, and a relative import of `x.js` means `x.ts` where that is what exists. */
 export function resolve(specifier, context, next) {
+  if (specifier === '@jest/globals') return globalsOf(context.parentURL);
   if (specifier.startsWith('#')) return next(specifier, { ...context, conditions: ['source', ...context.conditions] });
   if (/^\.{1,2}\/.*\.js$/.test(specifier) && context.parentURL?.endsWith('.ts')) {
     const source = new URL(specifier.replace(/js$/, 'ts'), context.parentURL);
@@ -11,6 +12,13 @@ export function resolve(specifier, context, next) {
   }
   return next(specifier, context);
 }
+
+/** Each suite has a framework of its own, and so reads the global anew. */
+const globalsOf = (suite) => ({
+  url: `${new URL('./jest/globals.mjs', import.meta.url).href}?${encodeURIComponent(suite)}`,
+  format: 'module',
+  shortCircuit: true,
+});
 
 export async function load(url, context, next) {
   if (!url.startsWith('file:') || !url.endsWith('.ts')) return next(url, context);

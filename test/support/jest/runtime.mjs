@@ -1,0 +1,69 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { transformFileSync } from '@swc/core';
+import '../typescript.mjs';
+
+const require = createRequire(import.meta.url);
+const jestCircus = dirname(require.resolve('jest-circus'));
+
+/**
+ * Lets Node load suites, in the worker's own realm. Jest's own runtime gives every suite a realm and modules of its own,
+ * and loading those anew cost a suite that opens a door more than its tests did. So modules are loaded once per worker,
+ * by the loader and in the form in which production loads them; the price is that what a module keeps in variables
+ * outlives the suite.
+ *
+ * These are the methods that the runner and jest-circus 30 call.
+ */
+export default class NodeRuntime {
+  /** Loads the framework, whose package does not export this half of it, anew: it holds the tests of one suite. */
+  requireInternalModule(path) {
+    if (dirname(path) === jestCircus) {
+      delete require.cache[path];
+      for (const key of Object.getOwnPropertySymbols(globalThis)) {
+        if (key.description === 'JEST_STATE_SYMBOL' || key.description === 'EVENT_HANDLERS') delete globalThis[key];
+      }
+    }
+    return require(path);
+  }
+
+  requireModule(path) {
+    return require(path);
+  }
+
+  setGlobalsForRuntime(globals) {
+    Object.assign(globalThis, globals);
+  }
+
+  unstable_shouldLoadAsEsm() {
+    return true;
+  }
+
+  unstable_importModule(path) {
+    return import(pathToFileURL(path).href);
+  }
+
+  getSourceMaps() {
+    return sourceMaps;
+  }
+
+  enterTestCode() {}
+  leaveTestCode() {}
+  getAllCoverageInfoCopy() {}
+  teardown() {}
+}
+
+/** Where the source map of a module lies; made when the first stack with the module in it is shown. */
+const sourceMaps = new (class extends Map {
+  get(url) {
+    if (!url.startsWith('file:') || !url.endsWith('.ts')) return undefined;
+    if (!this.has(url)) {
+      const file = join(mkdtempSync(join(tmpdir(), 'source-map-')), 'map');
+      writeFileSync(file, transformFileSync(fileURLToPath(url), { sourceMaps: true }).map);
+      this.set(url, file);
+    }
+    return super.get(url);
+  }
+})();
