@@ -6,6 +6,7 @@ import {
   InvalidMailAddress,
   isMailAddress,
   Mail,
+  MailPostponed,
   MailRefused,
   MailUnavailable,
   type MailAttachment,
@@ -61,7 +62,7 @@ export class SmtpMail extends Mail implements OnApplicationShutdown {
         headers: { 'Auto-Submitted': 'auto-generated' },
       });
     } catch (error) {
-      throw isRefusal(error) ? new MailRefused(error) : new MailUnavailable(error);
+      throw failureOf(error);
     }
   }
 
@@ -103,7 +104,9 @@ function checkedAttachment({ fileName, contentType, content }: MailAttachment): 
 }
 
 /** A 5xx about the envelope or the message is final (RFC 5321, 4.2.1); one about log-in or the connection is ours to mend. */
-function isRefusal(error: unknown): boolean {
+function failureOf(error: unknown): Error {
   const { code, responseCode } = error as { code?: string; responseCode?: number };
-  return (code === 'EENVELOPE' || code === 'EMESSAGE') && responseCode !== undefined && responseCode >= 500;
+  const isAboutMessage = (code === 'EENVELOPE' || code === 'EMESSAGE') && responseCode !== undefined;
+  if (!isAboutMessage) return new MailUnavailable(error);
+  return responseCode >= 500 ? new MailRefused(error) : new MailPostponed(error);
 }
