@@ -1,6 +1,7 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { createTransport, type Transporter } from 'nodemailer';
 import type SMTPPool from 'nodemailer/lib/smtp-pool';
+import { beginningOf } from '#kernel';
 import { CONFIG, type Config } from '../config/config.js';
 import {
   InvalidMailAddress,
@@ -84,10 +85,7 @@ function checkedHeaders({ to, subject, replyTo, messageId }: MailMessage): Heade
   if (messageId !== undefined && !MESSAGE_ID.test(messageId)) throw new RangeError('A message id is local@domain');
   return {
     to: { name: '', address: to },
-    subject: subject
-      .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
-      .trim()
-      .slice(0, SUBJECT_LENGTH_MAX),
+    subject: beginningOf(subject.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim(), SUBJECT_LENGTH_MAX),
     ...(replyTo === undefined ? {} : { replyTo: { name: '', address: replyTo } }),
     ...(messageId === undefined ? {} : { messageId: `<${messageId}>` }),
   };
