@@ -143,6 +143,18 @@ describe('dashboard: bank accounts', () => {
       expect(await audited(id)).toEqual([{ action: 'bank_account.added', actor: merchant.userId }, ...verdict]);
     });
 
+    it('stops at twenty, also when many come at once', async () => {
+      const numbers = Array.from({ length: 22 }, (_, index) => String(37428506000 + index));
+      const answers = await Promise.all(numbers.map((accountNumber) => add({ accountNumber })));
+      expect(answers.filter(({ status }) => status === 201)).toHaveLength(20);
+      expect(refusal(answers.find(({ status }) => status !== 201)!)).toMatchObject({
+        ...{ status: 409, code: 'BANK_ACCOUNT_LIMIT_REACHED', details: null },
+      });
+      const [newest] = await listed();
+      await remove(newest.id);
+      expect((await add()).status).toBe(201);
+    });
+
     it('is tried again later when it cannot be verified now, so that it stands in nobody’s way', async () => {
       const id = await added();
       const sealed = 'SELECT sealed_account_number AS number, verify_at FROM bank_accounts WHERE id = $1';
