@@ -34,15 +34,15 @@ CREATE TABLE notification_counts (
   CONSTRAINT notification_counts_pkey PRIMARY KEY (organization_id, user_id, type)
 ) WITH (fillfactor = 70);
 
--- Mails that must not be lost, until they are in the queue of mails.
+-- Mails that must not be lost, until a mail server has taken them.
 CREATE TABLE owed_mails (
   id            uuid NOT NULL CONSTRAINT owed_mails_pkey PRIMARY KEY,
   message       jsonb NOT NULL,
   owed_at       timestamptz NOT NULL,
-  -- A worker has it in its hands until then.
-  claimed_until timestamptz
+  -- When it is tried next; whoever takes it puts that off.
+  due_at        timestamptz NOT NULL
 );
-CREATE INDEX owed_mails_owed_at_idx ON owed_mails (owed_at);
+CREATE INDEX owed_mails_due_at_idx ON owed_mails (due_at);
 
 CREATE TYPE ticket_priority AS ENUM ('low', 'medium', 'high');
 

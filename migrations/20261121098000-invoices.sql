@@ -84,14 +84,14 @@ CREATE TRIGGER credit_notes_append_only BEFORE UPDATE OR DELETE ON credit_notes
 ALTER TABLE payment_links ADD COLUMN invoice_id uuid CONSTRAINT payment_links_invoice_fkey REFERENCES invoices (id);
 ALTER TABLE payments ADD CONSTRAINT payments_invoice_fkey FOREIGN KEY (invoice_id) REFERENCES invoices (id);
 
--- Invoices that are to be mailed, until the mail is in the queue of mails. It is drawn up when its turn comes.
+-- Invoices that are to be mailed, until a mail server has taken the mail. It is drawn up when its turn comes.
 CREATE TABLE owed_invoice_mails (
   id            uuid NOT NULL CONSTRAINT owed_invoice_mails_pkey PRIMARY KEY,
   invoice_id    uuid NOT NULL CONSTRAINT owed_invoice_mails_invoice_fkey REFERENCES invoices (id),
   recipient     text NOT NULL,
   is_reminder   boolean NOT NULL,
   owed_at       timestamptz NOT NULL,
-  -- A worker has it in its hands until then.
-  claimed_until timestamptz
+  -- When it is tried next; whoever takes it puts that off.
+  due_at        timestamptz NOT NULL
 );
-CREATE INDEX owed_invoice_mails_owed_at_idx ON owed_invoice_mails (owed_at);
+CREATE INDEX owed_invoice_mails_due_at_idx ON owed_invoice_mails (due_at);

@@ -26,7 +26,7 @@ CREATE INDEX list_count_changes_tenant_idx ON list_count_changes (organization_i
 
 -- Cameroon keeps UTC+1 all year.
 CREATE FUNCTION douala_day(instant timestamptz) RETURNS date LANGUAGE sql IMMUTABLE
-  RETURN (instant AT TIME ZONE interval '1 hour')::date;
+  AS $$ SELECT (instant AT TIME ZONE interval '1 hour')::date $$;
 
 CREATE FUNCTION note_list_change() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE

@@ -30,6 +30,19 @@ const NAMED_EXPORTS = /^export (?:type )?\{[^{}*]*\} from '[^']+';$/;
 const HTTP_WORDS =
   /\b(?:HttpException|HttpStatus|HttpCode|(?:BadRequest|Unauthorized|Forbidden|NotFound|Conflict|Gone|UnprocessableEntity|ServiceUnavailable|InternalServerError)Exception)\b/;
 
+/** Of what came with PostgreSQL 13 and later, what one might write; a server of 12 is what is promised. */
+const NEWER_SQL = new RegExp(
+  [
+    /RETURNS\s[\w\s()]+\s(?:RETURN\b|BEGIN ATOMIC\b)/,
+    /\b(?:gen_random_uuid|trim_scale|pg_current_xact_id|pg_current_snapshot|date_bin|string_to_table)\(/,
+    /\b(?:any_value|range_agg|regexp_(?:count|like|substr|instr)|array_shuffle|array_sample|random_normal)\(/,
+    /\b(?:MERGE INTO|NULLS NOT DISTINCT|JSON_TABLE|IS JSON|OR REPLACE TRIGGER|security_invoker|WITH TIES|xid8)\b/,
+    /\b(?:deduplicate_items|autovacuum_vacuum_insert_\w+|\w+_minmax_multi_ops|\w+multirange)\b/,
+  ]
+    .map(({ source }) => source)
+    .join('|'),
+);
+
 const isSpec = (path: string): boolean => /\.(?:spec|int-spec|e2e-spec)\.ts$/.test(path);
 const isCoreLib = (path: string): boolean => /^libs\/(?!surfaces\/|platform\/)/.test(path);
 
@@ -98,6 +111,13 @@ function coreSpeaksNoHttp({ path, text }: SourceFile): string | null {
   return word === undefined ? null : `says ${word}`;
 }
 
+/** Tests run on the embedded server, which is newer. */
+function sqlIsOfPostgres12({ path, text }: SourceFile): string | null {
+  if (/^test\//.test(path) || isSpec(path)) return null;
+  const word = NEWER_SQL.exec(withoutComments(text))?.[0];
+  return word === undefined ? null : `says ${word}, which PostgreSQL 12 does not know`;
+}
+
 export const SHAPE_RULES = {
   'a suffix of the closed set says what a file is': closedSetOfSuffixes,
   'names say something': namesSaySomething,
@@ -107,6 +127,7 @@ export const SHAPE_RULES = {
   'every command is tried by a test': commandsAreTried,
   'only the configuration reads the environment': environmentIsConfiguration,
   'the core speaks no HTTP': coreSpeaksNoHttp,
+  'SQL is that of PostgreSQL 12': sqlIsOfPostgres12,
 } satisfies Record<string, ShapeRule>;
 
 export type ShapeRuleName = keyof typeof SHAPE_RULES;

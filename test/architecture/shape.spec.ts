@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { breachesOf, SHAPE_RULES } from './shape-rules.js';
 import type { ShapeRuleName } from './shape-rules.js';
-import { pathsBelow, PROJECT_ROOT, readSourceTree } from './source-tree.js';
+import { filesAt, pathsBelow, PROJECT_ROOT, readSourceTree } from './source-tree.js';
 import type { SourceFile } from './source-tree.js';
 
 const ruleNames = Object.keys(SHAPE_RULES) as ShapeRuleName[];
@@ -101,13 +101,32 @@ const CASES: Record<ShapeRuleName, { bad: SourceFile[]; good: SourceFile[] }> = 
       { path: 'libs/payments/src/payment.errors.ts', text: 'class PaymentNotFound {}\n' },
     ],
   },
+  'SQL is that of PostgreSQL 12': {
+    bad: [
+      {
+        path: 'migrations/1-a.sql',
+        text: 'CREATE FUNCTION f() RETURNS date LANGUAGE sql IMMUTABLE\n  RETURN now()::date;',
+      },
+      { path: 'migrations/2-b.sql', text: 'id uuid DEFAULT gen_random_uuid()' },
+      { path: 'libs/payments/src/a.query.ts', text: 'const READ = `SELECT trim_scale(fee) FROM payments`;\n' },
+    ],
+    good: [
+      {
+        path: 'migrations/3-c.sql',
+        text: 'CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$;',
+      },
+      { path: 'test/support/reporting.ts', text: 'const INSERT = `SELECT gen_random_uuid()`;\n' },
+      { path: 'libs/payments/src/b.query.ts', text: '/** As trim_scale() of PostgreSQL 13. */\n' },
+    ],
+  },
 };
 
 describe('the shape of the source tree', () => {
-  const tree = readSourceTree();
+  const sources = readSourceTree();
+  const migrations = filesAt(pathsBelow('migrations'));
 
   it.each(ruleNames)('%s: everywhere', (rule) => {
-    expect(breachesOf(rule, tree)).toEqual([]);
+    expect(breachesOf(rule, rule.startsWith('SQL') ? [...sources, ...migrations] : sources)).toEqual([]);
   });
 
   it.each(ruleNames)('%s: a breach is seen, and only a breach', (rule) => {

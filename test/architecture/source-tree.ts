@@ -20,8 +20,12 @@ export function pathsBelow(folder: string): string[] {
 
 /** The TypeScript of the project that people write: fixtures and generated files are not judged. */
 export function readSourceTree(): SourceFile[] {
-  return ['apps', 'libs', 'test']
-    .flatMap(pathsBelow)
-    .filter((path) => path.endsWith('.ts') && !path.startsWith(`${FIXTURES}/`) && !path.includes('/generated/'))
-    .map((path) => ({ path, text: readFileSync(join(PROJECT_ROOT, path), 'utf8') }));
+  const paths = ['apps', 'libs', 'test'].flatMap(pathsBelow);
+  return filesAt(
+    paths.filter((path) => path.endsWith('.ts') && !path.startsWith(`${FIXTURES}/`) && !path.includes('/generated/')),
+  );
+}
+
+export function filesAt(paths: readonly string[]): SourceFile[] {
+  return paths.map((path) => ({ path, text: readFileSync(join(PROJECT_ROOT, path), 'utf8') }));
 }

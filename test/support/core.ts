@@ -8,9 +8,10 @@ import { Test } from '@nestjs/testing';
 import { VerifyLedger } from '#ledger';
 import type { Finding } from '#platform';
 import { VerifyPayments } from '#payments';
-import { BackgroundWork, Database, loadConfig, type Config } from '#platform';
+import { BackgroundWork, Database, loadConfig, Mail, type Config } from '#platform';
 import { CoreModule } from '../../apps/core.module.js';
 import { createSimulator, type Simulator, type SimulatorOptions } from '../../apps/simulator/src/simulator.js';
+import { MailsOnRecord } from './mails.js';
 import { createTestDatabase } from './postgres.js';
 
 export interface TestCoreOptions {
@@ -58,7 +59,10 @@ export async function startTestCore(options: TestCoreOptions = {}): Promise<Test
     RATE_LIMIT_FACTOR: '10000',
     ...options.environment,
   });
-  const module = await Test.createTestingModule({ imports: [CoreModule.with(config, database.url)] }).compile();
+  const module = await Test.createTestingModule({ imports: [CoreModule.with(config, database.url)] })
+    .overrideProvider(Mail)
+    .useValue(new MailsOnRecord())
+    .compile();
   await module.init();
   const work = options.worker ? module.get(BackgroundWork) : null;
   await work?.start();

@@ -14,32 +14,12 @@ import {
 } from '#identity';
 import { Database, loadConfig, Mail, MailQueue, PlatformModule, SharedClock } from '#platform';
 import { eventually } from './eventually.js';
-import { queuedMails } from './mails.js';
+import { MailsOnRecord, queuedMails } from './mails.js';
 import { createTestDatabase } from './postgres.js';
 
 export const PASSWORD = 'Secret123!';
 /** What every mailed code is where operators are simulated. */
 export const MAILED_CODE = '123456';
-
-export interface SentMail {
-  readonly to: string;
-  readonly subject: string;
-  readonly text: string;
-}
-
-/** Takes mails and keeps them, in place of queue and mail server. */
-export class MailsOnRecord {
-  readonly sent: SentMail[] = [];
-
-  send(mail: SentMail): Promise<void> {
-    this.sent.push(mail);
-    return Promise.resolve();
-  }
-
-  to(address: string): SentMail[] {
-    return this.sent.filter((mail) => mail.to === address);
-  }
-}
 
 export interface Person {
   readonly email: string;
@@ -134,7 +114,7 @@ export class IdentityUnderTest {
       () => queuedMails(this),
       (found) => found.length > index,
     );
-    return mails[index]?.text ?? '';
+    return mails[index]?.message.text ?? '';
   }
 
   /** The statements that some work sends to the database, in order, without their values. */

@@ -1,23 +1,45 @@
-import { Queues, Sealing } from '#platform';
-import type { TestCore } from './core.js';
+import type { Type } from '@nestjs/common';
+import { Mail, Queues, Sealing, type MailMessage } from '#platform';
 
-export interface WaitingMail {
-  readonly to: string;
-  readonly subject: string;
-  readonly text: string;
+/** Takes mails and keeps them, in place of a mail server. */
+export class MailsOnRecord extends Mail {
+  readonly sent: MailMessage[] = [];
+
+  send(mail: MailMessage): Promise<void> {
+    this.sent.push(mail);
+    return Promise.resolve();
+  }
+
+  to(address: string): MailMessage[] {
+    return this.sent.filter((mail) => mail.to === address);
+  }
 }
 
-/** The mails in the queue for an address, oldest first. */
-export async function mailsTo(core: Pick<TestCore, 'get'>, address: string): Promise<WaitingMail[]> {
-  return (await queuedMails(core)).filter(({ to }) => to === address);
+interface Core {
+  get<T>(token: Type<T> | (abstract new (...args: never[]) => T)): T;
+}
+
+interface QueuedMail {
+  readonly id: string;
+  readonly message: MailMessage;
+}
+
+/** The mails to an address: those in the queue, oldest first, and those that were sent from elsewhere. */
+export async function mailsTo(core: Core, address: string): Promise<MailMessage[]> {
+  const queued = await queuedMails(core);
+  const { sent } = core.get(Mail) as MailsOnRecord;
+  const fromElsewhere = sent.filter(({ messageId }) => !queued.some(({ id }) => messageId?.startsWith(id)));
+  return [...queued.map(({ message }) => message), ...fromElsewhere].filter(({ to }) => to === address);
 }
 
 /** All mails in the queue, oldest first. They lie there sealed. */
-export async function queuedMails(core: Pick<TestCore, 'get'>): Promise<WaitingMail[]> {
+export async function queuedMails(core: Core): Promise<QueuedMail[]> {
   const jobs = await core.get(Queues).queue('mail').getJobs(['waiting', 'delayed', 'active', 'completed'], 0, -1, true);
   return jobs
     .filter(({ name }) => name === 'send-mail')
     .map(({ data }) => data.data as { id: string; sealed: string })
-    .map(({ id, sealed }) => core.get(Sealing).openText(Buffer.from(sealed, 'base64'), `mail:${id}`))
-    .map((text) => JSON.parse(text) as WaitingMail);
+    .map(({ id, sealed }) => {
+      const text = core.get(Sealing).openText(Buffer.from(sealed, 'base64'), `mail:${id}`);
+      return { id, message: JSON.parse(text) as MailMessage };
+    });
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import pg from 'pg';
+import { migrate } from '#platform';
 import { createTestDatabase } from './postgres.js';
 
 describe('the database of a test', () => {
@@ -13,6 +14,20 @@ describe('the database of a test', () => {
       await expect(query(other.url, 'SELECT * FROM only_here')).rejects.toThrow('relation "only_here" does not exist');
     } finally {
       await Promise.all([one.drop(), other.drop()]);
+    }
+  });
+
+  it('has tables for queues unless these are on Redis: they need a newer PostgreSQL than ours', async () => {
+    const { url, drop } = await createTestDatabase();
+    const tables = () => query(url, `SELECT nspname FROM pg_namespace WHERE nspname = 'bullmq'`);
+    try {
+      await query(url, 'DROP SCHEMA bullmq CASCADE');
+      await migrate(url, { queues: false });
+      await expect(tables()).resolves.toEqual([]);
+      await migrate(url);
+      await expect(tables()).resolves.toHaveLength(1);
+    } finally {
+      await drop();
     }
   });
 

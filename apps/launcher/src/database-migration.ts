@@ -1,10 +1,10 @@
-import { DatabaseUnavailable, migrate } from '#platform';
+import { DatabaseUnavailable, migrate, type Config } from '#platform';
 import { LaunchProblem } from './launch-problem.js';
 
 /** Brings a database to the newest schema. Throws LaunchProblem, which names the database but not its password. */
-export async function migrateOrExplain(databaseUrl: string): Promise<void> {
+export async function migrateOrExplain(databaseUrl: string, { redisUrl }: Pick<Config, 'redisUrl'>): Promise<void> {
   try {
-    await migrate(databaseUrl);
+    await migrate(databaseUrl, { queues: redisUrl === null });
   } catch (error) {
     const { host, pathname } = new URL(databaseUrl);
     const where = `The database ${decodeURIComponent(pathname.slice(1))} at ${host}`;

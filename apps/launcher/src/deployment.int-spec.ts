@@ -54,6 +54,25 @@ describe('the containers', () => {
     }
   });
 
+  it('leave no package of production out that another one asks for', () => {
+    const [, removed = ''] = /rm -rf ((?:node_modules\/\S+[\s\\]*)+)$/m.exec(text('docker/Dockerfile')) ?? [];
+    const patterns = removed.split(/[\s\\]+/).filter(Boolean);
+    expect(patterns.length).toBeGreaterThan(1);
+    const globs = patterns.map((pattern) => new RegExp(`^${pattern.replaceAll('*', '[^/]*')}(/|$)`));
+    const isLeftOut = (path: string) => globs.some((glob) => glob.test(path));
+    const { packages } = JSON.parse(text('package-lock.json')) as {
+      packages: Record<string, { dev?: boolean; dependencies?: Record<string, string> }>;
+    };
+    const kept = Object.entries(packages).filter(([path, { dev }]) => path !== '' && !dev && !isLeftOut(path));
+    const missed = kept.flatMap(([path, { dependencies = {} }]) =>
+      Object.keys(dependencies)
+        .filter((name) => !packages[`${path}/node_modules/${name}`] && isLeftOut(`node_modules/${name}`))
+        .map((name) => `${path} asks for ${name}`),
+    );
+    expect(missed).toEqual([]);
+    for (const glob of globs) expect(Object.keys(packages)).toContainEqual(expect.stringMatching(glob));
+  });
+
   it('wait only for services that exist, and for health only where it is asked for', () => {
     for (const [name, { depends_on = {} }] of services) {
       for (const [other, { condition }] of Object.entries(depends_on)) {

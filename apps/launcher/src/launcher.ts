@@ -118,7 +118,7 @@ export class Launcher {
       this.database = database;
       databaseUrl = await database.start();
     }
-    await migrateOrExplain(databaseUrl);
+    await migrateOrExplain(databaseUrl, config);
     return { databaseUrl, credentials: seed && (await seed(config, databaseUrl, known)) };
   }
 

@@ -23,5 +23,6 @@ export type { CursorValue, Page, PageRequest } from './page.js';
 export { domainEvent } from './domain-event.js';
 export type { DomainEvent } from './domain-event.js';
 export type { Mode, Tenant } from './tenant.js';
+export { beginningOf } from './text.js';
 export { viewOf } from './view.js';
 export type { ViewReader } from './view.js';

@@ -4,6 +4,7 @@ export {
   BankAccountDecided,
   BankAccountExists,
   BankAccountInUse,
+  BankAccountLimitReached,
   BankAccountNotFound,
 } from './bank-account/bank-account.errors.js';
 export { BANK_ACCOUNT_ADDED } from './bank-account/bank-account.events.js';

@@ -68,6 +68,8 @@ export {
 } from './logging/request-context.js';
 export type { RequestContext } from './logging/request-context.js';
 export { mailLayout } from './mail/mail-layout.js';
+export { MailDebts } from './mail/mail-debts.service.js';
+export { MailDelivery } from './mail/mail-delivery.service.js';
 export { MailQueue } from './mail/mail-queue.js';
 export { isMailAddress, Mail } from './mail/mail.port.js';
 export type { MailAttachment, MailMessage } from './mail/mail.port.js';

@@ -20,6 +20,8 @@ import { HttpOutbound } from './http/outbound.js';
 import { RateLimiter } from './http/rate-limiter.js';
 import { Idempotency } from './idempotency/idempotency.js';
 import { Mail } from './mail/mail.port.js';
+import { MailDebts } from './mail/mail-debts.service.js';
+import { MailDelivery } from './mail/mail-delivery.service.js';
 import { MailQueue } from './mail/mail-queue.js';
 import { SendMailJob } from './mail/send-mail.job.js';
 import { SmtpMail } from './mail/smtp-mail.service.js';
@@ -57,6 +59,8 @@ const providers = [
   GuardedOutbound,
   CircuitBreakers,
   MailQueue,
+  MailDelivery,
+  MailDebts,
   SendMailJob,
   ForgetPassedEventsJob,
   ForgetLapsedKeysJob,

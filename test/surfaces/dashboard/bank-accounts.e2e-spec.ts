@@ -1,6 +1,6 @@
 import { LetOrganizationLive, SetUserSuspension } from '#identity';
 import { DecideBankAccount, VERIFY_SANDBOX_ACCOUNTS } from '#merchants';
-import { JobWorkers } from '#platform';
+import { JobWorkers, SharedClock } from '#platform';
 import { dashboardDoor } from '#surfaces/dashboard';
 import { NOWHERE, refusal, startTestDoor, type Answer, type TestDoor } from '../../support/door.js';
 import { aMerchant, type TestMerchant } from '../../support/merchant.js';
@@ -141,6 +141,34 @@ describe('dashboard: bank accounts', () => {
       expect(await listed()).toMatchObject([{ id, verificationStatus: status }]);
       const verdict = status === 'pending' ? [] : [{ action: `bank_account.${status}`, actor: null }];
       expect(await audited(id)).toEqual([{ action: 'bank_account.added', actor: merchant.userId }, ...verdict]);
+    });
+
+    it('stops at twenty, also when many come at once', async () => {
+      const numbers = Array.from({ length: 22 }, (_, index) => String(37428506000 + index));
+      const answers = await Promise.all(numbers.map((accountNumber) => add({ accountNumber })));
+      expect(answers.filter(({ status }) => status === 201)).toHaveLength(20);
+      expect(refusal(answers.find(({ status }) => status !== 201)!)).toMatchObject({
+        ...{ status: 409, code: 'BANK_ACCOUNT_LIMIT_REACHED', details: null },
+      });
+      const [newest] = await listed();
+      await remove(newest.id);
+      expect((await add()).status).toBe(201);
+    });
+
+    it('is tried again later when it cannot be verified now, so that it stands in nobody’s way', async () => {
+      const id = await added();
+      const sealed = 'SELECT sealed_account_number AS number, verify_at FROM bank_accounts WHERE id = $1';
+      const write = (number: Buffer) =>
+        door.database.query('UPDATE bank_accounts SET sealed_account_number = $2 WHERE id = $1', [id, number]);
+      const [before] = await door.database.query<{ number: Buffer; verify_at: Date }>(sealed, [id]);
+      await write(Buffer.alloc(before!.number.length));
+      await verify();
+      const [after] = await door.database.query<{ verify_at: Date }>(sealed, [id]);
+      expect(after!.verify_at.getTime() - before!.verify_at.getTime()).toBeGreaterThanOrEqual(10 * 60_000);
+      await write(before!.number);
+      await door.get(SharedClock).move(11 * 60_000);
+      await verify();
+      expect((await listed())[0]).toMatchObject({ id, verificationStatus: 'verified' });
     });
 
     it('in live mode waits for staff, and takes no part in the sandbox', async () => {

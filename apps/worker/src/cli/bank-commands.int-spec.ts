@@ -84,6 +84,9 @@ describe('the operations commands of bank accounts', () => {
     await expect(run(bankPayouts, '--completed', first, '--reference', 'VIR-1')).rejects.toThrow('not under way');
     for (const half of [
       ['--completed', first],
+      ['--completed', ''],
+      ['--completed', '', '--failed', second, '--reason', 'Closed'],
+      ['--completed', first, '--reference', ''],
       ['--reason', 'Closed'],
       ['--failed', second, '--reference', 'x'],
     ]) {

@@ -48,14 +48,16 @@ interface Options {
   readonly reason?: string;
 }
 
-/** What was typed, or null when nothing was. Throws CommandProblem for half of something. */
-function endOf({ completed, reference, failed, reason }: Options): { payoutId: string; outcome: BankOutcome } | null {
-  if (completed && reference && !failed && !reason) {
+/** What was typed, or null when nothing was. Throws CommandProblem for half of something, or something empty. */
+function endOf(options: Options): { payoutId: string; outcome: BankOutcome } | null {
+  const { completed, reference, failed, reason } = options;
+  if (completed && reference && failed === undefined && reason === undefined) {
     return { payoutId: completed, outcome: { state: 'completed', bankReference: reference } };
   }
-  if (failed && reason && !completed && !reference) {
+  if (failed && reason && completed === undefined && reference === undefined) {
     return { payoutId: failed, outcome: { state: 'failed', sentence: reason } };
   }
-  if (completed ?? reference ?? failed ?? reason) throw new CommandProblem(USAGE);
+  // A script whose variable is empty must neither list account numbers nor take it for success.
+  if (Object.values(options).some((value) => value !== undefined)) throw new CommandProblem(USAGE);
   return null;
 }

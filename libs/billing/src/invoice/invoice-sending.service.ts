@@ -6,8 +6,8 @@ import type { CustomerReference } from '../customer/customer-view.js';
 import type { Invoice } from './invoice.aggregate.js';
 import { SEND_INVOICE_MAILS } from './send-invoice-mails.job.js';
 
-const OWE_MAIL = `INSERT INTO owed_invoice_mails (id, invoice_id, recipient, is_reminder, owed_at)
-  VALUES ($1, $2, $3, $4, $5)`;
+const OWE_MAIL = `INSERT INTO owed_invoice_mails (id, invoice_id, recipient, is_reminder, owed_at, due_at)
+  VALUES ($1, $2, $3, $4, $5, $5)`;
 
 /** Sends invoices to whom they are for. */
 @Injectable()

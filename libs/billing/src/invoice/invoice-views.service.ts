@@ -14,10 +14,13 @@ interface SurroundingsRow {
   readonly slug: string | null;
 }
 
+/** What trim_scale() of PostgreSQL 13 makes of a column that has decimals. */
+const trimmed = (column: string): string => `rtrim(rtrim(${column}::text, '0'), '.')`;
+
 const SURROUNDINGS = `${customerReferenceOf('invoices')}, (
     SELECT jsonb_agg(jsonb_build_object('productId', l.product_id, 'name', l.name,
-      'quantity', trim_scale(l.quantity)::text, 'price', trim_scale(l.price)::text,
-      'vatRate', trim_scale(l.vat_rate)::text, 'lineAmount', trim_scale(l.line_amount)::text) ORDER BY l.position)
+      'quantity', ${trimmed('l.quantity')}, 'price', ${trimmed('l.price')},
+      'vatRate', ${trimmed('l.vat_rate')}, 'lineAmount', ${trimmed('l.line_amount')}) ORDER BY l.position)
     FROM invoice_lines l WHERE l.invoice_id = invoices.id
   ) AS lines, (SELECT slug FROM payment_links p WHERE p.id = payment_link_id) AS slug`;
 const READ_ANYONES = `SELECT ${INVOICE_COLUMNS}, ${SURROUNDINGS} FROM invoices WHERE id = $1`;

@@ -47,6 +47,8 @@ describe('a dispute', () => {
   it('always says why, in at most 500 characters', () => {
     expect(opened({ reason: ' '.repeat(3) }).reason).toBe('The payer contests the charge');
     expect(opened({ reason: 'x'.repeat(600) }).reason).toHaveLength(500);
+    const picture = `x${'🚚'.repeat(499)}`;
+    expect(opened({ reason: `${picture}🚚` }).reason).toBe(picture);
   });
 
   it('takes evidence to the last instant of its deadline, and not after', () => {

@@ -2,6 +2,7 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 import {
   addDays,
   Aggregate,
+  beginningOf,
   doualaDay,
   endOfDoualaDay,
   Money,
@@ -86,7 +87,7 @@ export class Dispute extends Aggregate {
       status: 'open',
       amount: amount.toDecimal(),
       currency: amount.currency,
-      reason: reason.trim().slice(0, REASON_LENGTH_MAX) || REASON_UNKNOWN,
+      reason: beginningOf(reason.trim(), REASON_LENGTH_MAX) || REASON_UNKNOWN,
       provider,
       providerReference,
       fromOwnPending: fromOwnPending.toDecimal(),

@@ -9,8 +9,8 @@ export interface OwedMail {
   readonly message: MailMessage;
 }
 
-const OWE = `INSERT INTO owed_mails (id, message, owed_at)
-  SELECT mail.id, mail.message, $2 FROM jsonb_to_recordset($1::jsonb) AS mail (id uuid, message jsonb)
+const OWE = `INSERT INTO owed_mails (id, message, owed_at, due_at)
+  SELECT mail.id, mail.message, $2, $2 FROM jsonb_to_recordset($1::jsonb) AS mail (id uuid, message jsonb)
   ON CONFLICT (id) DO NOTHING`;
 
 /** Mails that follow from something and must not be lost: the row is the debt, a job pays it. */

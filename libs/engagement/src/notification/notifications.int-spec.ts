@@ -169,6 +169,28 @@ describe('notifications', () => {
     expect(marked.map(({ updated }) => updated).sort()).toEqual([0, 0, 0, 0, 3]);
   });
 
+  it('are marked in batches, so that many hold no lock for long', async () => {
+    const { organizationId, userId } = merchant;
+    await hear(paid());
+    await core.database.query(
+      `INSERT INTO notifications (id, event_id, organization_id, user_id, type, category, title, message, created_at)
+        SELECT md5('id' || n || $2::uuid)::uuid, md5('event' || n || $2::uuid)::uuid, $1, $2, 'notification', 'info', '-', '-', $3
+        FROM generate_series(1, 4000) n`,
+      [organizationId, userId, now()],
+    );
+    await core.database.query(
+      `UPDATE notification_counts SET total = 4001, unread = 4001 WHERE user_id = $1 AND type = 'notification'`,
+      [userId],
+    );
+    const marked = await core.commands.execute(new MarkAllNotificationsRead(merchant, null));
+    expect(marked).toEqual({ updated: 4001, unread: { primary: 0, notification: 0 } });
+    const byTransaction = await core.database.query(
+      'SELECT count(*)::int AS marked FROM notifications WHERE user_id = $1 GROUP BY xmin ORDER BY 1',
+      [userId],
+    );
+    expect(byTransaction).toEqual([{ marked: 1 }, { marked: 2000 }, { marked: 2000 }]);
+  });
+
   it('are removed after a year, read or not, and counted no more', async () => {
     const longAgo = new Date(now().getTime() - 365 * DAY_MS - 1);
     await hear(paid(merchant, longAgo), paid(merchant, longAgo), paid());

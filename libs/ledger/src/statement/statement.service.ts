@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { uuidv7, type Money, type Tenant } from '#kernel';
+import { beginningOf, uuidv7, type Money, type Tenant } from '#kernel';
 import type { Transaction } from '#platform';
 
 export const STATEMENT_LINE_TYPES = ['payment', 'refund', 'payout', 'fee', 'chargeback'] as const;
@@ -44,7 +44,7 @@ export class Statement {
       line.amount.toDecimal(),
       line.amount.currency,
       line.status,
-      line.description.slice(0, 255),
+      beginningOf(line.description, 255),
       line.paymentId ?? null,
       line.refundId ?? null,
       line.payoutId ?? null,

@@ -1,15 +1,15 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { Clock, type Tenant } from '#kernel';
+import { Clock, type Currency, type Tenant } from '#kernel';
 import { Audit, Queues, UnitOfWork, type Transaction } from '#platform';
 import { AccountNumbers, type SealedNumbers } from './account-numbers.service.js';
 import { BankAccount, bareNumber, type BankAccountDetails } from './bank-account.aggregate.js';
-import { BankAccountExists } from './bank-account.errors.js';
+import { BankAccountExists, BankAccountLimitReached } from './bank-account.errors.js';
 import type { ListedBankAccount } from './bank-account-view.js';
 import { VERIFY_SANDBOX_ACCOUNTS } from './verify-sandbox-accounts.job.js';
 
 /**
- * Adds a destination for payouts, which has to be verified first; its owner is told. Throws BankAccountExists. A repeat
- * is refused with it.
+ * Adds a destination for payouts, which has to be verified first; its owner is told. Throws BankAccountExists (a
+ * repeat is refused with it) and BankAccountLimitReached.
  */
 export class AddBankAccount extends Command<ListedBankAccount> {
   constructor(
@@ -24,8 +24,10 @@ export class AddBankAccount extends Command<ListedBankAccount> {
 const LOCK_TENANT = 'SELECT pg_advisory_xact_lock(hashtextextended($1, 0))';
 const READ_ALIKE = `SELECT id, sealed_account_number AS "sealedAccountNumber", sealed_routing_number AS "sealedRoutingNumber"
   FROM bank_accounts WHERE organization_id = $1 AND mode = $2 AND upper(last_four) = upper($3) AND deleted_at IS NULL`;
-const HAS_ANOTHER = `SELECT FROM bank_accounts
-  WHERE organization_id = $1 AND mode = $2 AND currency = $3 AND deleted_at IS NULL LIMIT 1`;
+const READ_CURRENCIES = `SELECT currency FROM bank_accounts
+  WHERE organization_id = $1 AND mode = $2 AND deleted_at IS NULL`;
+/** All that end alike are opened under the lock. */
+const LIMIT = 20;
 
 @CommandHandler(AddBankAccount)
 export class AddBankAccountHandler implements ICommandHandler<AddBankAccount> {
@@ -45,11 +47,12 @@ export class AddBankAccountHandler implements ICommandHandler<AddBankAccount> {
       await tx.query(LOCK_TENANT, [`bank_accounts ${organizationId} ${mode}`]);
       const account = BankAccount.add(tenant, details, seal, this.clock.now());
       await this.requireNew(tx, account, details);
-      const others = await tx.query(HAS_ANOTHER, [organizationId, mode, details.currency]);
+      const others = await tx.query<{ currency: Currency }>(READ_CURRENCIES, [organizationId, mode]);
+      if (others.length >= LIMIT) throw new BankAccountLimitReached(LIMIT);
       tx.save(account);
       this.audit.record(tx, { action: 'bank_account.added', organizationId, actorId, recordId: account.id });
       if (account.verifyAt) tx.onCommit(() => this.queues.ring(VERIFY_SANDBOX_ACCOUNTS));
-      return { ...account.view, isDefault: others.length === 0 };
+      return { ...account.view, isDefault: !others.some(({ currency }) => currency === details.currency) };
     });
   }
 

@@ -19,6 +19,15 @@ export class BankAccountExists extends DomainError {
   }
 }
 
+export class BankAccountLimitReached extends DomainError {
+  readonly kind = 'conflict';
+  readonly code = 'bank_account_limit_reached';
+
+  constructor(limit: number) {
+    super(`An organisation has at most ${limit} bank accounts in each mode`);
+  }
+}
+
 export class BankAccountInUse extends DomainError {
   readonly kind = 'conflict';
   readonly code = 'bank_account_in_use';

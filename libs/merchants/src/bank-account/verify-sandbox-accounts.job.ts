@@ -9,8 +9,12 @@ export const VERIFY_SANDBOX_ACCOUNTS = jobType<Record<string, never>>('maintenan
 
 const EVERY_MS = 2000;
 const BATCH = 100;
+const PUT_OFF_MS = 10 * 60_000;
 
 const FIND_DUE = `SELECT id FROM bank_accounts WHERE verify_at <= $1 ORDER BY verify_at LIMIT ${BATCH}`;
+
+// What fails again and again must not stay in front of all that comes after it.
+const PUT_OFF = 'UPDATE bank_accounts SET verify_at = $2 WHERE id = $1 AND verify_at IS NOT NULL';
 
 /** Plays the bank for the accounts of the sandbox, which are due as soon as they were added. */
 @Injectable()
@@ -33,6 +37,7 @@ export class VerifySandboxAccountsJob implements JobHandler<Record<string, never
         await this.verify(id);
       } catch (error) {
         this.logger.error(`bank account ${id} could not be verified: ${(error as Error).message}`);
+        await this.database.query(PUT_OFF, [id, new Date(this.clock.now().getTime() + PUT_OFF_MS)]);
       }
     }
   }

@@ -1,5 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { Clock, isUuid, uuidv7 } from '#kernel';
+import { beginningOf, Clock, isUuid, uuidv7 } from '#kernel';
 import { Audit, currentRequestContext, Queues, UnitOfWork, type Transaction } from '#platform';
 import { Providers, type ProviderName } from '#providers';
 import { CHECK_DUE } from '../due/check-due.job.js';
@@ -75,7 +75,7 @@ export class ReceiveCallbackHandler implements ICommandHandler<ReceiveCallback> 
       context?.requestId ?? null,
       mentions,
       // PostgreSQL takes no NUL in text; nothing else of the body is changed.
-      notice.body.replaceAll('\u0000', '\uFFFD').slice(0, BODY_MAX),
+      beginningOf(notice.body.replaceAll('\u0000', '\uFFFD'), BODY_MAX),
       this.clock.now(),
     ]);
     this.audit.record(tx, {

@@ -9,11 +9,12 @@ import { sqlMigrations } from './sql-migrations.js';
 const MIGRATION_LOCK = 7_241_350_881;
 
 /**
- * Brings a database to the newest schema: ours and the queue's. Safe to run from several processes at once (an
+ * Brings a database to the newest schema: ours and, unless the queues are elsewhere, theirs, which needs PostgreSQL 13 where
+ * ours needs 12. Safe to run from several processes at once (an
  * advisory lock lets one work and the others wait) and again (what is applied is skipped).
  * Throws DatabaseUnavailable when the server cannot be reached.
  */
-export async function migrate(databaseUrl: string): Promise<void> {
+export async function migrate(databaseUrl: string, { queues }: { queues: boolean } = { queues: true }): Promise<void> {
   const gate = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: 5000 });
   try {
     await gate.connect();
@@ -34,7 +35,7 @@ export async function migrate(databaseUrl: string): Promise<void> {
     } finally {
       await source.destroy();
     }
-    await runQueueMigrations(gate, QUEUE_SCHEMA);
+    if (queues) await runQueueMigrations(gate, QUEUE_SCHEMA);
   } catch (error) {
     throw translateDatabaseError(error);
   } finally {

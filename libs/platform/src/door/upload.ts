@@ -1,3 +1,4 @@
+import { beginningOf } from '#kernel';
 import type { FileField, FormDefinition } from './form.js';
 import type { Issue } from './issues.js';
 
@@ -110,6 +111,6 @@ const nameOf = (part: FormPart | undefined): string => (part && 'file' in part ?
 /** Without path parts and control characters, and neither empty nor longer than the contracts show. */
 function cleanName(given: string): string {
   const bare = (given.split(/[/\\]/).at(-1) ?? '').replace(/\p{Cc}/gu, '').trim();
-  const kept = [...bare.toWellFormed()].slice(0, NAME_MAX_LENGTH).join('');
+  const kept = beginningOf(bare.toWellFormed(), NAME_MAX_LENGTH);
   return kept === '' ? 'file' : kept;
 }

@@ -1,25 +1,41 @@
 import { Test, type TestingModule } from '@nestjs/testing';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/postgres.js';
 import { eventually } from '../../../../test/support/eventually.js';
+import { uuidv7 } from '#kernel';
+import { SharedClock } from '../clock/shared-clock.js';
 import { loadConfig } from '../config/config.js';
+import { Database } from '../database/database.js';
 import { PlatformModule } from '../platform.module.js';
 import { JobWorkers } from '../queue/job-workers.js';
 import { Queues } from '../queue/queues.js';
 import { MailQueue } from './mail-queue.js';
-import { Mail, MailUnavailable, type MailMessage } from './mail.port.js';
+import { MailDebts } from './mail-debts.service.js';
+import {
+  InvalidMailAddress,
+  Mail,
+  MailPostponed,
+  MailRefused,
+  MailUnavailable,
+  type MailMessage,
+} from './mail.port.js';
 
 const MAIL = { to: 'ada@example.com', subject: 'Your code', text: 'The code is 135790', html: '<p>135790</p>' };
 
-/** A mail server that is away for its first messages. */
+/** A mail server that is away for its first messages, and fails those to certain addresses. */
 class HesitantMail extends Mail {
   readonly sent: MailMessage[] = [];
+  readonly tried: string[] = [];
+  readonly failures = new Map<string, Error>();
   refusals = 0;
 
   send(message: MailMessage): Promise<void> {
+    this.tried.push(message.to);
     if (this.refusals > 0) {
       this.refusals -= 1;
       return Promise.reject(new MailUnavailable(new Error('away')));
     }
+    const failure = this.failures.get(message.to);
+    if (failure) return Promise.reject(failure);
     this.sent.push(message);
     return Promise.resolve();
   }
@@ -75,5 +91,76 @@ describe('the queue of mails', () => {
     } finally {
       await module.get(JobWorkers).stop();
     }
+  });
+
+  describe('beside it, mails that rows owe', () => {
+    const DEBT = {
+      table: 'owed_mails',
+      columns: 'message',
+      compose: ({ message }: { message: MailMessage }) => message,
+    };
+    const pay = () => module.get(MailDebts).pay(DEBT);
+    const pass = (ms: number) => module.get(SharedClock).move(ms);
+    const owe = async (to: string): Promise<string> => {
+      const id = uuidv7();
+      const now = module.get(SharedClock).now();
+      await module
+        .get(Database)
+        .query('INSERT INTO owed_mails (id, message, owed_at, due_at) VALUES ($1, $2, $3, $3)', [
+          id,
+          { ...MAIL, to },
+          now,
+        ]);
+      return id;
+    };
+    const left = async (): Promise<string[]> =>
+      (await module.get(Database).query<{ to: string }>(`SELECT message->>'to' AS to FROM owed_mails ORDER BY 1`)).map(
+        ({ to }) => to,
+      );
+    beforeEach(async () => {
+      mail.sent.length = mail.tried.length = mail.refusals = 0;
+      mail.failures.clear();
+      await module.get(Database).query('DELETE FROM owed_mails');
+    });
+
+    it('stay through an outage, which costs a few time-outs and not one for each, and go out under their ids', async () => {
+      const recipients = Array.from({ length: 20 }, (_, index) => `ada.${index}@example.com`);
+      const ids = [];
+      for (const to of recipients) ids.push(await owe(to));
+      mail.refusals = Infinity;
+      await pay();
+      expect(mail.tried.length).toBeLessThan(5);
+      expect(await left()).toEqual(recipients.sort());
+      mail.refusals = 0;
+      await pass(10 * 60_000);
+      await pay();
+      expect(await left()).toEqual([]);
+      expect(mail.sent.map(({ messageId }) => messageId?.split('@')[0]).sort()).toEqual(ids);
+    });
+
+    it('are given up when they are refused for good, and hold up no other', async () => {
+      mail.failures.set('gone@example.com', new MailRefused(new Error('no such mailbox')));
+      mail.failures.set('nowhere', new InvalidMailAddress());
+      for (const to of ['gone@example.com', 'nowhere', 'ada@example.com']) await owe(to);
+      await pay();
+      expect(await left()).toEqual([]);
+      expect(mail.sent.map(({ to }) => to)).toEqual(['ada@example.com']);
+    });
+
+    it('hold up no other while they are postponed, and are given up after three days of it', async () => {
+      mail.failures.set('full@example.com', new MailPostponed(new Error('mailbox full')));
+      for (let count = 0; count < 5; count += 1) await owe('full@example.com');
+      await owe('ada@example.com');
+      await pay();
+      expect(mail.sent.map(({ to }) => to)).toEqual(['ada@example.com']);
+      expect(await left()).toHaveLength(5);
+      // Whoever had them in its hands keeps them for a minute.
+      await pay();
+      expect(mail.tried).toHaveLength(6);
+      await pass(3 * 24 * 3_600_000);
+      await pay();
+      expect(mail.tried).toHaveLength(11);
+      expect(await left()).toEqual([]);
+    });
   });
 });

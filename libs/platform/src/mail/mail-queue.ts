@@ -30,20 +30,12 @@ export class MailQueue {
   ) {}
 
   /**
-   * Returns at once and never throws. A queue that is away is tried again for a minute or so; after that, or in a
-   * crash, the mail is lost: fit for codes and links, which a person asks for again. What must arrive is owed by a row.
+   * Returns at once and never throws. The queue is the only record of the mail: when it stays away for a minute or so,
+   * is emptied, or the mail server is away for longer than a job is tried, the mail is lost. Fit for codes and links,
+   * which a person asks for again; what must arrive is owed by a row (MailDebts).
    */
   send(message: MailMessage): void {
     void this.enqueue(this.sealed(uuidv7(), message));
-  }
-
-  /**
-   * Resolves once the mails wait in the queue, rejects when it is away: for mails that a row owes until then. A mail that
-   * is added again keeps its message id, by which mail servers drop the second copy.
-   */
-  async addAll(mails: readonly { readonly id: string; readonly message: MailMessage }[]): Promise<void> {
-    const jobs = mails.map(({ id, message }) => ({ id, data: this.sealed(id, message) }));
-    await this.queues.addMany(SEND_MAIL, jobs);
   }
 
   private sealed(id: string, message: MailMessage): QueuedMail {

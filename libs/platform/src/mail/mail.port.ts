@@ -40,6 +40,9 @@ export class MailUnavailable extends DomainError<'mail_unavailable'> {
   }
 }
 
+/** The mail server asks to come back later with this message; others it may take at once. */
+export class MailPostponed extends MailUnavailable {}
+
 /** The mail server will not take this message for this address, now or later. */
 export class MailRefused extends DomainError<'mail_refused'> {
   readonly kind = 'invalid';

@@ -1,11 +1,13 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { createTransport, type Transporter } from 'nodemailer';
 import type SMTPPool from 'nodemailer/lib/smtp-pool';
+import { beginningOf } from '#kernel';
 import { CONFIG, type Config } from '../config/config.js';
 import {
   InvalidMailAddress,
   isMailAddress,
   Mail,
+  MailPostponed,
   MailRefused,
   MailUnavailable,
   type MailAttachment,
@@ -61,7 +63,7 @@ export class SmtpMail extends Mail implements OnApplicationShutdown {
         headers: { 'Auto-Submitted': 'auto-generated' },
       });
     } catch (error) {
-      throw isRefusal(error) ? new MailRefused(error) : new MailUnavailable(error);
+      throw failureOf(error);
     }
   }
 
@@ -83,10 +85,7 @@ function checkedHeaders({ to, subject, replyTo, messageId }: MailMessage): Heade
   if (messageId !== undefined && !MESSAGE_ID.test(messageId)) throw new RangeError('A message id is local@domain');
   return {
     to: { name: '', address: to },
-    subject: subject
-      .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
-      .trim()
-      .slice(0, SUBJECT_LENGTH_MAX),
+    subject: beginningOf(subject.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim(), SUBJECT_LENGTH_MAX),
     ...(replyTo === undefined ? {} : { replyTo: { name: '', address: replyTo } }),
     ...(messageId === undefined ? {} : { messageId: `<${messageId}>` }),
   };
@@ -103,7 +102,9 @@ function checkedAttachment({ fileName, contentType, content }: MailAttachment): 
 }
 
 /** A 5xx about the envelope or the message is final (RFC 5321, 4.2.1); one about log-in or the connection is ours to mend. */
-function isRefusal(error: unknown): boolean {
+function failureOf(error: unknown): Error {
   const { code, responseCode } = error as { code?: string; responseCode?: number };
-  return (code === 'EENVELOPE' || code === 'EMESSAGE') && responseCode !== undefined && responseCode >= 500;
+  const isAboutMessage = (code === 'EENVELOPE' || code === 'EMESSAGE') && responseCode !== undefined;
+  if (!isAboutMessage) return new MailUnavailable(error);
+  return responseCode >= 500 ? new MailRefused(error) : new MailPostponed(error);
 }

@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
-import { DomainError } from '#kernel';
+import { beginningOf, DomainError } from '#kernel';
 import { Database } from '../database/database.js';
 import type { Transaction } from '../database/transaction.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
@@ -123,7 +123,7 @@ export class ParkedEvents {
 
   private async noteFailure(subscriber: string, { position }: ParkedKey, error: Error): Promise<void> {
     this.logger.warn(`subscriber ${subscriber} refused a parked event once more: ${error.message}`);
-    await this.database.query(NOTE_FAILURE, [subscriber, position, error.message.slice(0, 2000)]);
+    await this.database.query(NOTE_FAILURE, [subscriber, position, beginningOf(error.message, 2000)]);
   }
 }
 

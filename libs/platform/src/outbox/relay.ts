@@ -1,5 +1,5 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { DomainError } from '#kernel';
+import { beginningOf, DomainError } from '#kernel';
 import { Database } from '../database/database.js';
 import type { Transaction } from '../database/transaction.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
@@ -206,7 +206,7 @@ export class Relay {
       if (!checkpoint) return;
       const [event] = await tx.query<EventRow>(READ_EVENTS, [checkpoint.transactionId, checkpoint.position, 1]);
       if (event?.position !== position) return;
-      tx.write(PARK_EVENT, [subscriber.name, event.transactionId, event.position, error.message.slice(0, 2000)]);
+      tx.write(PARK_EVENT, [subscriber.name, event.transactionId, event.position, beginningOf(error.message, 2000)]);
       tx.write(MOVE_CHECKPOINT, [subscriber.name, event.transactionId, event.position]);
       this.metrics.outboxParkedTotal.inc({ subscriber: subscriber.name });
       this.logger.error(`subscriber ${subscriber.name} cannot take event ${event.id} (${event.type}): it is parked`);

@@ -2,7 +2,10 @@
 export const QUEUES = ['payments', 'webhooks', 'mail', 'maintenance', 'reports'] as const;
 export type QueueName = (typeof QUEUES)[number];
 
-/** A kind of job: where it waits, what it carries and how often it is tried. Data must be small plain JSON: ids, no records. */
+/**
+ * A kind of job: where it waits, what it carries and how often it is tried. Data is small plain JSON: ids, no records
+ * (mails with codes apart).
+ */
 export interface JobType<Data extends object> {
   readonly queue: QueueName;
   readonly name: string;

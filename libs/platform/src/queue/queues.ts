@@ -20,7 +20,10 @@ export interface JobEnvelope<Data> {
   readonly requestId: string | null;
 }
 
-/** Puts jobs into queues. A queue is never the record of anything: sweeps find in the database what a queue lost. */
+/**
+ * Puts jobs into queues. A queue is the record of nothing but mails that people ask for again (codes and links): all else
+ * that a queue lost, sweeps find in the database.
+ */
 @Injectable()
 export class Queues implements OnApplicationShutdown {
   private readonly logger = new Logger('Queues');

@@ -73,6 +73,8 @@ describe('the answer to a creating call', () => {
       message: 'PAYER_NOT_FOUND: Payer not found.',
     });
     expect(creation(400, '').answer).toMatchObject({ message: 'HTTP 400' });
+    const long = creation(400, { code: 'X', message: `x${'🚚'.repeat(200)}` }).answer as { message: string };
+    expect(long.message.isWellFormed()).toBe(true);
   });
 });
 

@@ -1,3 +1,5 @@
+import { beginningOf } from '#kernel';
+
 /** What came of one call to MTN. */
 export type WireAnswer = WireResponse | WireFailure;
 
@@ -57,7 +59,7 @@ export function textOf(value: unknown, longest: number): string | null {
   const printable = String(value)
     .replace(/[\p{Cc}\p{Cs}]+/gu, ' ')
     .trim();
-  return printable.slice(0, longest) || null;
+  return beginningOf(printable, longest) || null;
 }
 
 /** One variant of TRANSACTION_CANCELED carries a trailing dot (§4). */

@@ -105,6 +105,7 @@ const BY_CODE: Readonly<Record<string, ErrorWords>> = {
     details: field('bankAccountId', 'must be a verified bank account in this currency'),
   },
   bank_account_exists: { status: 409, code: 'BANK_ACCOUNT_EXISTS' },
+  bank_account_limit_reached: { status: 409, code: 'BANK_ACCOUNT_LIMIT_REACHED', details: () => null },
   bank_account_in_use: { status: 409, code: 'BANK_ACCOUNT_IN_USE' },
   onboarding_locked: { status: 409, code: 'ONBOARDING_LOCKED' },
   onboarding_not_under_review: {
