@@ -111,10 +111,10 @@ export class Order extends Aggregate {
     this.updatedAt = now;
   }
 
-  /** Throws OrderStateConflict unless it is pending and nobody is about to pay it. */
-  cancel(paymentUnderWay: boolean, now: Date): void {
+  /** Throws OrderStateConflict unless it is pending and nobody has paid it or is about to. */
+  cancel(underWayOrPaid: boolean, now: Date): void {
     if (this.status !== 'pending') throw new OrderStateConflict(this.status, 'Only a pending order can be cancelled');
-    if (paymentUnderWay) throw new OrderStateConflict(this.status, 'A payment of this order is under way');
+    if (underWayOrPaid) throw new OrderStateConflict(this.status, 'A payment of this order is under way or paid');
     this.end(now);
   }
 
