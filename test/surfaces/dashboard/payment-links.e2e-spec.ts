@@ -162,6 +162,17 @@ describe('dashboard: payment links', () => {
       expect([(await created()).redirectUrl, await live(undefined)]).toEqual([SHOP, `${SHOP}/live`]);
     });
 
+    it('answers a repeat as the first call, also when the link is over by then', async () => {
+      const key = { 'idempotency-key': 'link-2' };
+      const first = await create({ expiryDate: today() }, key);
+      const { expiresAt, expiryDate } = first.body.data;
+      await timePasses(Date.parse(expiresAt) + 1 - door.get(SharedClock).now().getTime());
+      const again = await create({ expiryDate }, key);
+      expect([again.status, again.headers['idempotency-replayed']]).toEqual([201, 'true']);
+      expect(again.body.data).toEqual(first.body.data);
+      expect((await get(first.body.data.id)).body.data).toMatchObject({ status: 'expired' });
+    });
+
     it('makes one link of many calls with one key, and refuses the key with another body', async () => {
       const key = { 'idempotency-key': 'link-1' };
       const answers = await atOnce(8, () => create({}, key));
@@ -171,7 +182,7 @@ describe('dashboard: payment links', () => {
       expect([again.status, again.headers['idempotency-replayed']]).toEqual([201, 'true']);
       expect(await listed()).toEqual([again.body.data.id]);
       expect(refusal(await create({ amount: 1 }, key))).toMatchObject({ status: 422, code: 'IDEMPOTENCY_MISMATCH' });
-      expect(refusal(await create({ amount: 0 }, key))).toMatchObject({ status: 422, code: 'VALIDATION_ERROR' });
+      expect(refusal(await create({ amount: 0 }, key))).toMatchObject({ status: 422, code: 'IDEMPOTENCY_MISMATCH' });
       await door.database.query(`UPDATE idempotency_keys SET answered = false, answer = NULL WHERE key = 'link-1'`);
       expect(refusal(await create({}, key))).toMatchObject({ status: 409, code: 'IDEMPOTENCY_IN_PROGRESS' });
     });

@@ -29,8 +29,9 @@ export class CreatePaymentLinkHandler implements ICommandHandler<CreatePaymentLi
   ) {}
 
   execute({ request, idempotency }: CreatePaymentLink): Promise<Once<PaymentLinkView>> {
-    const link = this.links.draw(request);
     return this.idempotency.once<PaymentLinkView>(idempotency, async (record) => {
+      // Only here: what a repeat is answered with was sound at its time, though its expiry may be past by now.
+      const link = this.links.draw(request);
       await this.requireEnabled(request);
       return this.unitOfWork.run(async (tx) => {
         const view = await this.links.issue(tx, request, link);
