@@ -96,7 +96,6 @@ function factsOf(invoice: InvoiceView, money: (decimal: string) => string): Fact
     discountPercent: discount?.type === 'percentage' ? discount.value : null,
     discountAmount: money(invoice.discountAmount),
     vat: invoice.vatBreakdown,
-    vatAmount: money(invoice.vatAmount),
     amount: money(invoice.amount),
     creditedAmount: money(invoice.creditedAmount),
     amountPaid: money(invoice.amountPaid),
