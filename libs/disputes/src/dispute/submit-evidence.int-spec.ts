@@ -1,5 +1,6 @@
 import { uuidv7, type Tenant } from '#kernel';
 import { JobWorkers, ObjectStorage, SharedClock, type UploadedFile } from '#platform';
+import { ACTOR_ID } from '../../../../test/support/administrator.js';
 import { startTestCore, type TestCore } from '../../../../test/support/core.js';
 import { aPayer, atOnce, balanceOf, outcomes, paidPayment } from '../../../../test/support/payments.js';
 import { DecideDispute } from './decide-dispute.command.js';
@@ -24,7 +25,7 @@ describe('evidence against a dispute', () => {
 
   const open = async (): Promise<DisputeView> => {
     const { id: paymentId } = await paidPayment(core, tenant, { payer: aPayer('91'), amount: '10000' });
-    const request = { paymentId, reason: 'Never delivered', providerReference: null, actorId: null };
+    const request = { paymentId, reason: 'Never delivered', providerReference: null, actorId: ACTOR_ID };
     return core.commands.execute(new OpenDispute(request));
   };
   const submit = (disputeId: string, description = 'Delivery note', files: UploadedFile[] = []) =>
@@ -36,11 +37,11 @@ describe('evidence against a dispute', () => {
         files,
         description,
         additionalInfo: null,
-        actorId: null,
+        actorId: ACTOR_ID,
       }),
     );
   const decide = (disputeId: string, outcome: DisputeOutcome) =>
-    core.commands.execute(new DecideDispute({ disputeId, outcome, note: null, actorId: null }));
+    core.commands.execute(new DecideDispute({ disputeId, outcome, note: null, actorId: ACTOR_ID }));
   const read = ({ id }: DisputeView) => core.queries.execute(new GetDispute(tenant, id));
   const balance = () => balanceOf(core, tenant);
   const PNG = { name: 'receipt.png', contentType: 'image/png', content: Buffer.from('a picture of a receipt') };
@@ -132,7 +133,7 @@ describe('evidence against a dispute', () => {
     await core.database.query(`UPDATE disputes SET mode = 'live' WHERE id = $1`, [dispute.id]);
     await core.database.query(`UPDATE payments SET mode = 'live' WHERE id = $1`, [dispute.paymentId]);
     const live = { ...tenant, mode: 'live' } as const;
-    const request = { documents: ['a'], files: [], description: '[sim-won]', additionalInfo: null, actorId: null };
+    const request = { documents: ['a'], files: [], description: '[sim-won]', additionalInfo: null, actorId: ACTOR_ID };
     const { dispute: after } = await core.commands.execute(
       new SubmitEvidence({ ...request, tenant: live, disputeId: dispute.id }),
     );

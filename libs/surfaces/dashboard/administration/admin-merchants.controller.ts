@@ -6,12 +6,11 @@ import { GetBalance } from '#ledger';
 import { ListPayments } from '#payments';
 import { Audit, Caller, Operation } from '#platform';
 import type { DashboardCaller } from '../dialect/caller.js';
-import { modeFrom } from '../dialect/vocabulary.js';
+import { CURRENCIES, modeFrom } from '../dialect/vocabulary.js';
 import type { Wire } from '../dialect/wire.js';
 import type { ModeQuery } from './admin-chargebacks.requests.js';
 import { presentMerchant } from './admin-merchants.presenter.js';
 
-const CURRENCIES = ['XAF', 'USD'] as const satisfies readonly Wire<'Currency'>[];
 const LATEST = { page: 1, limit: 10 };
 const ALL = { page: 1, limit: 100 };
 
