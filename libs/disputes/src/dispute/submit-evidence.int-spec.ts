@@ -7,7 +7,7 @@ import { DecideDispute } from './decide-dispute.command.js';
 import type { DisputeOutcome, DisputeView } from './dispute-view.js';
 import { GetDispute } from './get-dispute.query.js';
 import { OpenDispute } from './open-dispute.command.js';
-import { ReadEvidenceFile } from './read-evidence-file.query.js';
+import { OpenEvidenceFile } from './open-evidence-file.command.js';
 import { SubmitEvidence } from './submit-evidence.command.js';
 
 describe('evidence against a dispute', () => {
@@ -65,15 +65,19 @@ describe('evidence against a dispute', () => {
     expect(stored.includes('receipt')).toBe(false);
     await core.get(SharedClock).move(2 * 3_600_000);
     await core.get(JobWorkers).runNow('remove-loose-files');
-    const found = await core.queries.execute(new ReadEvidenceFile(dispute.id, second!.id));
+    const found = await core.commands.execute(new OpenEvidenceFile(dispute.id, second!.id, ACTOR_ID));
     expect(found).toMatchObject({ name: 'note.pdf', contentType: 'image/png', content: PNG.content });
+    const opened = `SELECT actor_id AS "actorId", details FROM audit_entries
+      WHERE record_id = $1 AND action = 'chargeback.evidence_viewed'`;
+    const seen = [{ actorId: ACTOR_ID, details: { fileId: second!.id } }];
+    expect(await core.database.query(opened, [dispute.id])).toEqual(seen);
     const other = await open();
     for (const [disputeId, fileId] of [
       [other.id, file!.id],
       [dispute.id, uuidv7()],
       ['x', file!.id],
     ] as const) {
-      await expect(core.queries.execute(new ReadEvidenceFile(disputeId, fileId))).rejects.toMatchObject({
+      await expect(core.commands.execute(new OpenEvidenceFile(disputeId, fileId, ACTOR_ID))).rejects.toMatchObject({
         code: 'evidence_file_not_found',
       });
     }
