@@ -55,7 +55,9 @@ CREATE INDEX payments_link_idx ON payments (payment_link_id, created_at DESC, id
 
 -- What new links get that say nothing of it.
 CREATE TABLE payment_link_defaults (
-  organization_id uuid NOT NULL CONSTRAINT payment_link_defaults_pkey PRIMARY KEY,
+  organization_id uuid NOT NULL,
+  mode            mode NOT NULL,
   redirect_url    text,
-  updated_at      timestamptz NOT NULL
+  updated_at      timestamptz NOT NULL,
+  CONSTRAINT payment_link_defaults_pkey PRIMARY KEY (organization_id, mode)
 );

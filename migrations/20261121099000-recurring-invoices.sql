@@ -33,15 +33,9 @@ CREATE TABLE recurring_invoices (
 CREATE INDEX recurring_invoices_list_idx ON recurring_invoices (organization_id, mode, created_at DESC, id DESC);
 CREATE INDEX recurring_invoices_due_idx ON recurring_invoices (run_after) WHERE run_after IS NOT NULL;
 
--- The invoice of each due day. The key is what makes a second one impossible, whoever tries.
-CREATE TABLE recurring_invoice_runs (
-  recurring_invoice_id uuid NOT NULL CONSTRAINT recurring_invoice_runs_schedule_fkey REFERENCES recurring_invoices (id),
-  due_date             date NOT NULL,
-  invoice_id           uuid NOT NULL CONSTRAINT recurring_invoice_runs_invoice_key UNIQUE
-                         CONSTRAINT recurring_invoice_runs_invoice_fkey REFERENCES invoices (id),
-  issued_at            timestamptz NOT NULL,
-  CONSTRAINT recurring_invoice_runs_pkey PRIMARY KEY (recurring_invoice_id, due_date)
-);
-
+-- The due day of the schedule that an invoice is for. The key is what makes a second one impossible, whoever tries.
 ALTER TABLE invoices
-  ADD CONSTRAINT invoices_schedule_fkey FOREIGN KEY (recurring_invoice_id) REFERENCES recurring_invoices (id);
+  ADD COLUMN recurring_due_date date,
+  ADD CONSTRAINT invoices_schedule_fkey FOREIGN KEY (recurring_invoice_id) REFERENCES recurring_invoices (id),
+  ADD CONSTRAINT invoices_schedule_day CHECK ((recurring_invoice_id IS NULL) = (recurring_due_date IS NULL)),
+  ADD CONSTRAINT invoices_schedule_day_key UNIQUE (recurring_invoice_id, recurring_due_date);

@@ -1,6 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { AppointAdministrator, SignIn } from '#identity';
+import { uuidv7 } from '#kernel';
 import type { TestCore } from './core.js';
+
+/** Somebody who acts in core alone, where nobody asks who it is. */
+export const ACTOR_ID = uuidv7();
 
 /** Platform staff, signed in. */
 export interface TestAdministrator {

@@ -26,6 +26,8 @@ export const NASTY_TEXTS = [
   '2026-02-30',
   '0000-00-00',
   '9999999999999999999999',
+  // A whole number by itself; times the size of a page it is beyond what PostgreSQL counts with.
+  '500000000000000000',
 ] as const;
 
 const NASTY_NUMBERS = [-1, 0, 0.1, 1e15, 1e300, -1e300, 9_007_199_254_740_992, Number.MIN_VALUE] as const;
@@ -61,9 +63,12 @@ export function hostileBodies(example: JsonObject): HostileBody[] {
   return bodies;
 }
 
-/** Each parameter of the query with some of the nasty texts, the others left out. */
+/** Each parameter of the query with some of the nasty texts, the others left out; every list counts its pages by itself. */
 export function hostileQueries(parameters: readonly string[]): JsonObject[] {
-  return parameters.flatMap((name, index) => someOf(NASTY_TEXTS, index * TEXTS_EACH).map((text) => ({ [name]: text })));
+  return parameters.flatMap((name, index) => {
+    const texts = name === 'page' ? NASTY_TEXTS : someOf(NASTY_TEXTS, index * TEXTS_EACH);
+    return texts.map((text) => ({ [name]: text }));
+  });
 }
 
 /** Texts of a kind that a number, a day or another word would stand for, and numbers where a number stands. */

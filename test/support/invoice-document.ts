@@ -30,7 +30,6 @@ export const anInvoice = (changes: Partial<InvoiceDocument> = {}): InvoiceDocume
   discountPercent: '10',
   discountAmount: '5000',
   vat: [{ vatRate: '19.25', base: '45000', vatAmount: '8663' }],
-  vatAmount: '8663',
   amount: '53663',
   creditNotes: [],
   creditedAmount: '0',

@@ -37,7 +37,7 @@ export class TestInvoices {
   request({ price = '50000', ...wish }: InvoiceWish = {}): InvoiceRequest {
     return {
       ...{ tenant: this.tenant, type: 'one-off', profileId: 'default', customerId: this.customerId, memo: null },
-      ...{ paymentTerm: 'net-30', currency: 'XAF', vatDisplay: 'excluding', discount: null, recurringInvoiceId: null },
+      ...{ paymentTerm: 'net-30', currency: 'XAF', vatDisplay: 'excluding', discount: null, schedule: null },
       ...{ actorId: null, ...wish },
       items: [{ productId: null, name: 'Hour', quantity: 1, price: Money.of(price, 'XAF'), vatRate: 0 }],
     };
@@ -61,8 +61,7 @@ export class TestInvoices {
 
   async credit({ id }: Pick<InvoiceView, 'id'>, amount: string): Promise<CreditNoteView> {
     const { tenant } = this;
-    const money = Money.of(amount, 'XAF');
-    const request = { tenant, invoiceId: id, amount: money, reason: 'Half an hour less', items: [], actorId: null };
+    const request = { tenant, invoiceId: id, amount, reason: 'Half an hour less', items: [], actorId: null };
     return (await this.core.commands.execute(new CreateCreditNote(request, null))).result;
   }
 

@@ -74,7 +74,7 @@ export class TestReportExports {
   }
 
   open({ id }: Which): Promise<ReportFile> {
-    return this.core.queries.execute(new OpenReportFile(this.tenant.organizationId, id));
+    return this.core.commands.execute(new OpenReportFile(this.tenant.organizationId, id, this.actorId));
   }
 
   async linesOf(which: Which): Promise<number> {

@@ -13,7 +13,8 @@ import { LoseUnansweredDisputeHandler } from './dispute/lose-unanswered-dispute.
 import { LoseUnansweredDisputesJob } from './dispute/lose-unanswered-disputes.job.js';
 import { OpenDisputeWhenPaymentDisputed } from './dispute/open-dispute-when-payment-disputed.policy.js';
 import { OpenDisputeHandler } from './dispute/open-dispute.command.js';
-import { ReadEvidenceFileHandler } from './dispute/read-evidence-file.query.js';
+import { OpenEvidenceFileHandler } from './dispute/open-evidence-file.command.js';
+import { ReviewDisputeHandler } from './dispute/review-dispute.command.js';
 import { SubmitEvidenceHandler } from './dispute/submit-evidence.command.js';
 
 @Module({
@@ -31,7 +32,8 @@ import { SubmitEvidenceHandler } from './dispute/submit-evidence.command.js';
     LoseUnansweredDisputesJob,
     GetDisputeHandler,
     ListDisputesHandler,
-    ReadEvidenceFileHandler,
+    OpenEvidenceFileHandler,
+    ReviewDisputeHandler,
   ],
 })
 export class DisputesModule {}

@@ -19,7 +19,7 @@ import { OweNoticeWhenAccountChanges } from './notice/owe-notice-when-account-ch
 import { SweepSecurityNoticesJob } from './notice/sweep-security-notices.job.js';
 import { GetOrganizationHandler } from './organization/get-organization.query.js';
 import { LetOrganizationLiveHandler } from './organization/let-organization-live.command.js';
-import { LookUpOrganizationHandler } from './organization/look-up-organization.query.js';
+import { LookUpOrganizationHandler } from './organization/look-up-organization.command.js';
 import { Membership } from './organization/membership.table.js';
 import { Memberships } from './organization/memberships.service.js';
 import { Organization } from './organization/organization.aggregate.js';

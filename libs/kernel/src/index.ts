@@ -18,7 +18,7 @@ export { CURRENCY_SCALE, CurrencyMismatch, InvalidAmount, InvalidRate, isCurrenc
 export type { Currency } from './money.js';
 export { InvalidMsisdn, Msisdn } from './msisdn.js';
 export type { WalletCountry, WalletOperator } from './msisdn.js';
-export { decodeCursor, encodeCursor, pageOf } from './page.js';
+export { decodeCursor, encodeCursor, offsetOf, pageOf } from './page.js';
 export type { CursorValue, Page, PageRequest } from './page.js';
 export { domainEvent } from './domain-event.js';
 export type { DomainEvent } from './domain-event.js';

@@ -14,7 +14,11 @@ export class InvalidAmount extends DomainError<'invalid_amount'> {
   readonly kind = 'invalid';
   readonly code = 'invalid_amount';
 
-  constructor(currency: Currency) {
+  /** `field` is where it came in. */
+  constructor(
+    currency: Currency,
+    readonly field = 'amount',
+  ) {
     const scale = CURRENCY_SCALE[currency];
     super(`Not an amount in ${currency} (at most ${scale} decimal places)`, { currency, scale });
   }
@@ -80,16 +84,19 @@ export class Money {
     readonly currency: Currency,
   ) {}
 
-  /** Reads an amount in major units without rounding; anything finer than the currency throws `InvalidAmount`. */
-  static of(decimal: string | number, currency: Currency): Money {
+  /**
+   * Reads an amount in major units without rounding; anything finer than the currency throws `InvalidAmount`, which names
+   * the field that it came in.
+   */
+  static of(decimal: string | number, currency: Currency, field?: string): Money {
     const parsed = parseDecimal(String(decimal));
     const scale = CURRENCY_SCALE[currency];
-    if (parsed === null || parsed.scale > scale) throw new InvalidAmount(currency);
+    if (parsed === null || parsed.scale > scale) throw new InvalidAmount(currency, field);
     const minor = parsed.units * powerOfTen(scale - parsed.scale);
     // A double beyond this no longer tells neighbouring minor units apart, so its digits may not be what was sent.
     const limit =
       typeof decimal === 'number' ? BigInt(Number.MAX_SAFE_INTEGER) : powerOfTen(MAX_INTEGER_DIGITS + scale) - 1n;
-    if (magnitude(minor) > limit) throw new InvalidAmount(currency);
+    if (magnitude(minor) > limit) throw new InvalidAmount(currency, field);
     return new Money(minor, currency);
   }
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { decodeCursor, encodeCursor, pageOf } from './page.js';
+import { decodeCursor, encodeCursor, offsetOf, pageOf } from './page.js';
 
 describe('pageOf', () => {
   it.each([
@@ -10,6 +10,16 @@ describe('pageOf', () => {
     [{ page: 9, limit: 10 }, 11, { totalPages: 2, hasNext: false, hasPrev: true }],
   ])('places %p among %i', (request, total, expected) => {
     expect(pageOf(['row'], request, total)).toEqual({ items: ['row'], ...request, total, ...expected });
+  });
+});
+
+describe('offsetOf', () => {
+  it.each([
+    [{ page: 1, limit: 10 }, 0],
+    [{ page: 3, limit: 20 }, 40],
+    [{ page: 5e17, limit: 100 }, Number.MAX_SAFE_INTEGER],
+  ])('counts the rows before %p', (request, offset) => {
+    expect(offsetOf(request)).toBe(offset);
   });
 });
 

@@ -14,6 +14,9 @@ export interface Page<T> {
   hasPrev: boolean;
 }
 
+/** Rows before the page. No more than PostgreSQL counts with: beyond that there is nothing either. */
+export const offsetOf = ({ page, limit }: PageRequest): number => Math.min((page - 1) * limit, Number.MAX_SAFE_INTEGER);
+
 /** `total` counts all rows that match, not only those of this page; an empty result has zero pages. */
 export function pageOf<T>(items: T[], request: PageRequest, total: number): Page<T> {
   const { page, limit } = request;

@@ -6,8 +6,8 @@ export { ExportReport } from './export/export-report.command.js';
 export { GetReportExport } from './export/get-report-export.query.js';
 export type { ReadReportExport } from './export/get-report-export.query.js';
 export type { InvoiceFilters } from './export/invoice-source.js';
-export { OpenReportFile } from './export/open-report-file.query.js';
-export type { ReportFile } from './export/open-report-file.query.js';
+export { OpenReportFile } from './export/open-report-file.command.js';
+export type { ReportFile } from './export/open-report-file.command.js';
 export { ReadDownloadToken } from './export/read-download-token.query.js';
 export type {
   Column,

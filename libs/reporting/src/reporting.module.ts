@@ -5,7 +5,7 @@ import { DownloadTokens } from './export/download-tokens.service.js';
 import { ExpireReportExportsJob } from './export/expire-report-exports.job.js';
 import { ExportReportHandler } from './export/export-report.command.js';
 import { GetReportExportHandler } from './export/get-report-export.query.js';
-import { OpenReportFileHandler } from './export/open-report-file.query.js';
+import { OpenReportFileHandler } from './export/open-report-file.command.js';
 import { ReadDownloadTokenHandler } from './export/read-download-token.query.js';
 import type { ReportDialect } from './export/report-dialect.js';
 import { REPORT_DIALECTS, ReportDialects } from './export/report-dialects.service.js';

@@ -12,7 +12,7 @@ import { BalanceController } from './balance/balance.controller.js';
 import { BankAccountsController } from './bank-accounts/bank-accounts.controller.js';
 import { CallbacksController } from './callbacks/callbacks.controller.js';
 import { ChargebacksController } from './chargebacks/chargebacks.controller.js';
-import { AccessTokens } from './dialect/access-tokens.js';
+import { PersonalTokens } from './dialect/personal-tokens.js';
 import { ApiCalls } from './dialect/api-calls.js';
 import { CustomersController } from './customers/customers.controller.js';
 import { DoorGuard } from './dialect/door.guard.js';
@@ -78,7 +78,7 @@ import { WebhooksController } from './webhooks/webhooks.controller.js';
   ],
   providers: [
     Limits,
-    AccessTokens,
+    PersonalTokens,
     ApiCalls,
     DownloadLinks,
     { provide: CallLimits, useExisting: Limits },

@@ -59,23 +59,6 @@ const WORDS: Readonly<Record<string, readonly [Wire<'WebhookEvent'>, Presenter]>
   'dispute.lost': ['chargeback.lost', chargeback],
 };
 
-const EVENTS = [
-  'payment.completed',
-  'payment.failed',
-  'payment.expired',
-  'payment.cancelled',
-  'refund.created',
-  'refund.completed',
-  'refund.failed',
-  'chargeback.opened',
-  'chargeback.won',
-  'chargeback.lost',
-  'payout.completed',
-  'payout.failed',
-  'invoice.paid',
-  'payment_link.paid',
-] as const satisfies readonly Wire<'WebhookEvent'>[];
-
 /**
  * Webhooks of this door: `{event, timestamp, data, signature}`, signed in the body as the reference asks and in the
  * headers by Standard Webhooks, which cover the raw body.
@@ -83,7 +66,7 @@ const EVENTS = [
 export const dashboardWebhooks: WebhookDialect = {
   name: 'dashboard',
   eventTypes: Object.keys(WORDS),
-  events: EVENTS,
+  events: [...new Set(Object.values(WORDS).map(([name]) => name))],
   aliases: { 'payment.paid': 'payment.completed', 'payment.refunded': 'refund.completed' },
   endpointsMax: 10,
   word,

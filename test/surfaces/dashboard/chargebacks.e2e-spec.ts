@@ -3,6 +3,7 @@ import { LetOrganizationLive, SignIn } from '#identity';
 import type { PaymentView } from '#payments';
 import { SharedClock } from '#platform';
 import { dashboardDoor } from '#surfaces/dashboard';
+import { ACTOR_ID } from '../../support/administrator.js';
 import { NOWHERE, refusal, startTestDoor, type Answer, type CallPart, type TestDoor } from '../../support/door.js';
 import { aMerchant, type TestMerchant } from '../../support/merchant.js';
 import { aPayer, atOnce, paidPayment } from '../../support/payments.js';
@@ -30,11 +31,11 @@ describe('dashboard: chargebacks', () => {
   const paid = (amount = '15000') => paidPayment(door, merchant.tenant, { payer: aPayer('91'), amount });
   const opened = async (payment?: PaymentView): Promise<string> => {
     const { id: paymentId } = payment ?? (await paid());
-    const request = { paymentId, reason: 'Never arrived', providerReference: null, actorId: null };
+    const request = { paymentId, reason: 'Never arrived', providerReference: null, actorId: ACTOR_ID };
     return (await door.commands.execute(new OpenDispute(request))).id;
   };
   const decide = (disputeId: string, outcome: 'won' | 'lost') =>
-    door.commands.execute(new DecideDispute({ disputeId, outcome, note: 'Only staff read this', actorId: null }));
+    door.commands.execute(new DecideDispute({ disputeId, outcome, note: 'Only staff read this', actorId: ACTOR_ID }));
   const list = (query: Record<string, string | number> = {}, headers: Headers = {}): Promise<Answer> =>
     door.call('listChargebacks', { token, query, headers });
   const get = (chargebackId: string, headers: Headers = {}): Promise<Answer> =>

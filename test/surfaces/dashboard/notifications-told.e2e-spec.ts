@@ -6,6 +6,7 @@ import { DueChecks } from '#payments';
 import { SharedClock, UnitOfWork } from '#platform';
 import { dashboardDoor } from '#surfaces/dashboard';
 import type { WebhookEndpointDisabled } from '#webhooks';
+import { ACTOR_ID } from '../../support/administrator.js';
 import { NOWHERE, startTestDoor, type TestDoor } from '../../support/door.js';
 import { aMerchant, type TestMerchant } from '../../support/merchant.js';
 import { hearAll } from '../../support/outbox.js';
@@ -52,9 +53,9 @@ describe('dashboard: notifications tell of', () => {
   };
   const dispute = async (outcome?: 'won' | 'lost'): Promise<void> => {
     const { id: paymentId } = await paid();
-    const request = { paymentId, reason: 'Never arrived', providerReference: null, actorId: null };
+    const request = { paymentId, reason: 'Never arrived', providerReference: null, actorId: ACTOR_ID };
     const { id: disputeId } = await door.commands.execute(new OpenDispute(request));
-    if (outcome) await door.commands.execute(new DecideDispute({ disputeId, outcome, note: null, actorId: null }));
+    if (outcome) await door.commands.execute(new DecideDispute({ disputeId, outcome, note: null, actorId: ACTOR_ID }));
   };
   /** Told by other parts of the platform; the types hold the fields that are read of them. */
   const happened = (type: string, payload: object): Promise<void> => {

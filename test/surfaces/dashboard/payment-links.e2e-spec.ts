@@ -1,6 +1,6 @@
 import { LetOrganizationLive, SignIn } from '#identity';
-import { doualaDay, type DomainEvent } from '#kernel';
-import { CancelPaymentLink, InitiatePayment } from '#payments';
+import { doualaDay, Money, type DomainEvent } from '#kernel';
+import { CancelPaymentLink, CreatePaymentLink, InitiatePayment } from '#payments';
 import { SharedClock } from '#platform';
 import { dashboardDoor, dashboardWebhooks } from '#surfaces/dashboard';
 import { refusal, startTestDoor, type Answer, type CallOptions, type TestDoor } from '../../support/door.js';
@@ -40,8 +40,8 @@ describe('dashboard: payment links', () => {
   const today = (): string => doualaDay(door.get(SharedClock).now());
   const dayIn = (days: number): string => doualaDay(new Date(door.get(SharedClock).now().getTime() + days * DAY_MS));
   /** The token of before has lapsed then. */
-  const aDayPasses = async (): Promise<void> => {
-    await door.get(SharedClock).move(DAY_MS);
+  const timePasses = async (ms = DAY_MS): Promise<void> => {
+    await door.get(SharedClock).move(ms);
     const { accessToken } = await door.commands.execute(new SignIn(merchant.email, merchant.password));
     merchant = { ...merchant, token: accessToken.token };
   };
@@ -145,6 +145,34 @@ describe('dashboard: payment links', () => {
       expect(await created()).toMatchObject({ redirectUrl: null });
     });
 
+    it('keeps it for the links of one mode alone', async () => {
+      // No operator is reached live from here, and the door wants one to be named.
+      const live = async (redirectUrl: string | undefined): Promise<string | null> => {
+        const request = {
+          tenant: { ...merchant.tenant, mode: 'live' as const },
+          ...{ type: 'fixed' as const, amount: Money.of('15000', 'XAF'), description: null, metadata: {} },
+          ...{ providers: null, redirectUrl, keepRedirectUrl: redirectUrl !== undefined, maxUses: 1, expiresAt: null },
+          actorId: null,
+        };
+        return (await door.commands.execute(new CreatePaymentLink(request, null))).result.redirectUrl;
+      };
+      await created({ redirectUrl: SHOP, saveUrl: true });
+      expect(await live(undefined)).toBeNull();
+      await live(`${SHOP}/live`);
+      expect([(await created()).redirectUrl, await live(undefined)]).toEqual([SHOP, `${SHOP}/live`]);
+    });
+
+    it('answers a repeat as the first call, also when the link is over by then', async () => {
+      const key = { 'idempotency-key': 'link-2' };
+      const first = await create({ expiryDate: today() }, key);
+      const { expiresAt, expiryDate } = first.body.data;
+      await timePasses(Date.parse(expiresAt) + 1 - door.get(SharedClock).now().getTime());
+      const again = await create({ expiryDate }, key);
+      expect([again.status, again.headers['idempotency-replayed']]).toEqual([201, 'true']);
+      expect(again.body.data).toEqual(first.body.data);
+      expect((await get(first.body.data.id)).body.data).toMatchObject({ status: 'expired' });
+    });
+
     it('makes one link of many calls with one key, and refuses the key with another body', async () => {
       const key = { 'idempotency-key': 'link-1' };
       const answers = await atOnce(8, () => create({}, key));
@@ -202,7 +230,7 @@ describe('dashboard: payment links', () => {
         ['active', null, 0],
         ['cancelled', 'cancelled', 0],
       ]);
-      await aDayPasses();
+      await timePasses();
       expect([await stands(id), await stands(withdrawn)]).toEqual([
         ['expired', 'expired', 0],
         ['cancelled', 'cancelled', 0],
@@ -229,7 +257,7 @@ describe('dashboard: payment links', () => {
 
     it('narrows by status as it is at the call', async () => {
       const over = (await created({ expiryDate: today() })).id;
-      await aDayPasses();
+      await timePasses();
       const [active, used, withdrawn] = [(await created()).id, (await created()).id, (await created()).id];
       await redeem(used);
       await door.commands.execute(new CancelPaymentLink(merchant.tenant, withdrawn, null));

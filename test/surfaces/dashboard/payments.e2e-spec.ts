@@ -129,6 +129,7 @@ describe('dashboard: payments', () => {
       [{ status: 'settled' }, 'status'],
       [{ startDate: '2025-13-01' }, 'startDate'],
       [{ startDate: '20-11-2025' }, 'startDate'],
+      [{ startDate: '0000-01-01' }, 'startDate'],
       [{ endDate: '2025-02-29' }, 'endDate'],
       [{ startDate: '2025-11-21', endDate: '2025-11-20' }, 'startDate'],
       [{ amountMin: 2, amountMax: 1 }, 'amountMin'],

@@ -4,7 +4,7 @@ import { addDays, atDoualaTime, CAMEROON_HOLIDAYS, doualaDay, isBusinessDay } fr
 import { DueChecks } from '#payments';
 import { JobWorkers, SharedClock } from '#platform';
 import { dashboardDoor } from '#surfaces/dashboard';
-import { anAdministrator } from '../../support/administrator.js';
+import { ACTOR_ID, anAdministrator } from '../../support/administrator.js';
 import { refusal, startTestDoor, type Answer, type TestDoor } from '../../support/door.js';
 import { eventually } from '../../support/eventually.js';
 import { aMerchant, type TestMerchant } from '../../support/merchant.js';
@@ -96,7 +96,7 @@ describe('dashboard: reports', () => {
 
     it('is below zero where more was taken than paid, never by what was taken from elsewhere', async () => {
       const { id: paymentId } = await paid('87', '10000');
-      const request = { paymentId, reason: 'Not received', providerReference: null, actorId: null };
+      const request = { paymentId, reason: 'Not received', providerReference: null, actorId: ACTOR_ID };
       await door.commands.execute(new OpenDispute(request));
       expect(await settled()).toMatchObject([{ amount: 0, grossAmount: 10_000, fees: 250, deductions: 9750 }]);
     });

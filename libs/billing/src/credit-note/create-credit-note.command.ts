@@ -1,5 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { Clock, InvalidInput, uuidv7, type Money, type Tenant } from '#kernel';
+import { Clock, InvalidInput, Money, uuidv7, type Currency, type Tenant } from '#kernel';
 import { PaymentLinkIssuing } from '#payments';
 import { Audit, Idempotency, UnitOfWork, type IdempotencyRequest, type Once, type Transaction } from '#platform';
 import { reckonInvoice, type InvoiceLine, type NewInvoiceItem } from '../invoice/invoice-figures.js';
@@ -13,17 +13,22 @@ import { creditNoteView, type CreditNoteView } from './credit-note-view.js';
 export interface CreditNoteRequest {
   readonly tenant: Tenant;
   readonly invoiceId: string;
-  /** Above nothing, in the currency of the invoice. */
-  readonly amount: Money;
+  /** Above nothing, in major units of the currency of the invoice. */
+  readonly amount: number | string;
   readonly reason: string;
-  /** What is credited; none: the amount alone. Prices in the currency of the invoice. */
-  readonly items: readonly NewInvoiceItem[];
+  /** What is credited; none: the amount alone. Prices in major units of the currency of the invoice. */
+  readonly items: readonly (Omit<NewInvoiceItem, 'price'> & { readonly price: number | string })[];
   readonly actorId: string | null;
+}
+
+interface Credit extends Omit<CreditNoteRequest, 'amount' | 'items'> {
+  readonly amount: Money;
+  readonly items: readonly NewInvoiceItem[];
 }
 
 /**
  * Takes back part or all of an invoice, for good. Throws InvoiceNotFound, InvoiceNotSent, CreditNoteExceedsInvoice,
- * InvalidInput for items that do not come to the amount, and the refusals of idempotency; a refused call uses no number.
+ * InvalidAmount, InvalidInput for items that do not come to the amount, and the refusals of idempotency; a refused call uses no number.
  * With an idempotency request it is safe to repeat.
  */
 export class CreateCreditNote extends Command<Once<CreditNoteView>> {
@@ -53,20 +58,21 @@ export class CreateCreditNoteHandler implements ICommandHandler<CreateCreditNote
 
   async execute({ request, idempotency }: CreateCreditNote): Promise<Once<CreditNoteView>> {
     const { tenant, invoiceId } = request;
-    await this.views.read(tenant, invoiceId);
+    const { currency } = await this.views.read(tenant, invoiceId);
+    const credit = creditIn(currency, request);
     return this.idempotency.once<CreditNoteView>(idempotency, (record) =>
       this.unitOfWork.run(async (tx) => {
         // Under this lock credit notes of one invoice are made one after the other, and payments of it wait.
         const invoice = await tx.load(Invoice, { id: invoiceId, ...tenant });
         if (!invoice) throw new InvoiceNotFound();
-        const view = await this.credit(tx, invoice, request);
+        const view = await this.credit(tx, invoice, credit);
         record(tx, view);
         return view;
       }),
     );
   }
 
-  private async credit(tx: Transaction, invoice: Invoice, request: CreditNoteRequest): Promise<CreditNoteView> {
+  private async credit(tx: Transaction, invoice: Invoice, request: Credit): Promise<CreditNoteView> {
     const { tenant, amount, reason, actorId } = request;
     const before = invoice.balanceDue;
     const isPaidBy = invoice.credit(amount, this.clock.now());
@@ -93,7 +99,7 @@ export class CreateCreditNoteHandler implements ICommandHandler<CreateCreditNote
   private async itemsOf(
     tx: Transaction,
     { currency, vatDisplay, organizationId }: Invoice,
-    { items, amount }: CreditNoteRequest,
+    { items, amount }: Credit,
   ): Promise<readonly InvoiceLine[]> {
     if (items.length === 0) return [];
     const figures = reckonInvoice({ currency, vatDisplay, items, discount: null });
@@ -112,3 +118,12 @@ export class CreateCreditNoteHandler implements ICommandHandler<CreateCreditNote
     else await this.links.reprice(tx, paymentLinkId, balanceDue);
   }
 }
+
+const creditIn = (currency: Currency, request: CreditNoteRequest): Credit => ({
+  ...request,
+  amount: Money.of(request.amount, currency),
+  items: request.items.map((item, index) => ({
+    ...item,
+    price: Money.of(item.price, currency, `items.${index}.price`),
+  })),
+});

@@ -64,7 +64,6 @@ export interface InvoiceDocument {
   readonly discountPercent: string | null;
   readonly discountAmount: string;
   readonly vat: readonly InvoiceDocumentVat[];
-  readonly vatAmount: string;
   /** Total of the invoice, VAT included. */
   readonly amount: string;
   /** All of them, also those that took nothing off what is due. */

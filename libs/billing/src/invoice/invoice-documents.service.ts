@@ -96,7 +96,6 @@ function factsOf(invoice: InvoiceView, money: (decimal: string) => string): Fact
     discountPercent: discount?.type === 'percentage' ? discount.value : null,
     discountAmount: money(invoice.discountAmount),
     vat: invoice.vatBreakdown,
-    vatAmount: money(invoice.vatAmount),
     amount: money(invoice.amount),
     creditedAmount: money(invoice.creditedAmount),
     amountPaid: money(invoice.amountPaid),
@@ -119,8 +118,9 @@ function sellerOf(organization: OrganizationView, owner: Member | undefined, loc
   };
 }
 
-/** The address is free-form: its texts, in the order in which they were given. */
+/** The address is free-form, and jsonb does not keep the order in which it was given. */
 function buyerOf({ address, ...buyer }: BuyerRow): InvoiceParty {
-  const lines = Object.values(address ?? {}).filter((line) => typeof line === 'string' && line.trim() !== '');
-  return { ...buyer, address: lines as string[] };
+  const { street, city, region, country, ...others } = address ?? {};
+  const texts = [street, city, region, country, ...Object.values(others)].filter((text) => typeof text === 'string');
+  return { ...buyer, address: texts.filter((text) => text.trim() !== '') };
 }

@@ -1,5 +1,5 @@
 import { InvalidInput, Money, type Currency } from '#kernel';
-import { LARGEST_AMOUNT, requireQuantities } from '../item-quantities.js';
+import { requirePayable, requireQuantities, vatRateOf, WHOLE_RATE } from '../item-rules.js';
 
 export type VatDisplay = 'including' | 'excluding';
 
@@ -70,13 +70,11 @@ interface RateGroup {
   readonly sum: Money;
 }
 
-const VAT_RATE = /^(\d{1,3})(?:\.(\d{1,2}))?$/;
 const DISCOUNT_PERCENT = /^\d{1,3}(?:\.\d{1,4})?$/;
-const WHOLE_RATE = 100_00n;
 
 /**
  * The arithmetic of invoices: VAT after the discount, once per rate. Everything is rounded half up to the currency, and
- * that in five places alone: each line, the discount, its share in each rate, and the VAT of each rate. Throws
+ * that in four places alone: each line, the discount, its share in each rate, and the VAT of each rate. Throws
  * InvalidInput for what is too fine or too large, and for what comes to nothing.
  */
 export function reckonInvoice({ currency, vatDisplay, items, discount }: InvoiceTerms): InvoiceFigures {
@@ -123,19 +121,11 @@ export function reckonInvoice({ currency, vatDisplay, items, discount }: Invoice
 const sumOf = (amounts: readonly Money[], currency: Currency): Money =>
   amounts.reduce((sum, amount) => sum.plus(amount), Money.zero(currency));
 
-function requirePayable(amount: Money): void {
-  if (!amount.isPositive()) throw new InvalidInput({ items: ['must come to more than 0'] });
-  if (amount.greaterThan(Money.of(LARGEST_AMOUNT, amount.currency))) {
-    throw new InvalidInput({ items: [`must come to at most ${LARGEST_AMOUNT}`] });
-  }
-}
-
 function ratesOf(items: readonly NewInvoiceItem[]): bigint[] {
   const wrong: Record<string, string[]> = {};
   const rates = items.map(({ vatRate }, index) => {
-    const [, whole, decimals = ''] = VAT_RATE.exec(String(vatRate)) ?? [];
-    const rate = whole === undefined ? null : BigInt(whole + decimals.padEnd(2, '0'));
-    if (rate !== null && rate <= WHOLE_RATE) return rate;
+    const rate = vatRateOf(vatRate);
+    if (rate !== null) return rate;
     wrong[`items.${index}.vatRate`] = ['must be from 0 to 100, with at most two decimals'];
     return 0n;
   });

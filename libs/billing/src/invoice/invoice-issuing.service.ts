@@ -15,17 +15,19 @@ import { dueDay } from './payment-term.js';
 export interface InvoiceRequest extends InvoiceTerms {
   readonly tenant: Tenant;
   readonly type: InvoiceType;
-  /** Kept and shown, and no more. */
-  readonly profileId: string;
+  /** Kept and shown, and no more; null: the one that everybody has. */
+  readonly profileId: string | null;
   /** Id, or the name of exactly one customer. */
   readonly customerId: string;
   readonly paymentTerm: string;
   readonly memo: string | null;
-  /** The schedule that it comes from. */
-  readonly recurringInvoiceId: string | null;
+  /** The schedule that it comes from, and its due day there; null for none. */
+  readonly schedule: { readonly recurringInvoiceId: string; readonly dueDay: string } | null;
   /** Null for a schedule. */
   readonly actorId: string | null;
 }
+
+const DEFAULT_PROFILE = 'default';
 
 interface Drawn {
   readonly invoice: Invoice;
@@ -82,12 +84,14 @@ export class InvoiceIssuing {
     const customer = await namedCustomer(tx, organizationId, request.customerId);
     await requireProducts(tx, request.items, { organizationId, currency });
     const number = await this.numbers.next(tx, tenant, 'INV');
-    const { type, profileId, memo, vatDisplay, recurringInvoiceId } = request;
+    const { type, profileId, memo, vatDisplay, schedule } = request;
     const invoice = Invoice.draft(
       {
         ...{ customerId: customer.id, customerName: customer.name, customerEmail: customer.email },
-        ...{ tenant, number, type, profileId, paymentTerm, memo, vatDisplay },
-        ...{ recurringInvoiceId, figures, discount: discount && discountAsText(discount) },
+        ...{ tenant, number, type, profileId: profileId ?? DEFAULT_PROFILE, paymentTerm, memo, vatDisplay },
+        ...{ figures, discount: discount && discountAsText(discount) },
+        recurringInvoiceId: schedule?.recurringInvoiceId ?? null,
+        recurringDueDate: schedule?.dueDay ?? null,
       },
       // Read after the number, so that invoices are as old as their numbers say.
       this.clock.now(),

@@ -1,11 +1,13 @@
 import type { Tenant } from '#kernel';
-import { CancelPaymentLink } from '#payments';
-import { JobWorkers, SharedClock } from '#platform';
+import { CancelPaymentLink, type PaymentView } from '#payments';
+import { JobWorkers, SharedClock, UnitOfWork } from '#platform';
 import { startTestCore, type TestCore } from '../../../../test/support/core.js';
+import { eventually } from '../../../../test/support/eventually.js';
 import { TestInvoices } from '../../../../test/support/invoices.js';
 import { aMerchant } from '../../../../test/support/merchant.js';
 import { aPayer, atOnce, outcomes } from '../../../../test/support/payments.js';
 import type { CreditNoteView } from '../credit-note/credit-note-view.js';
+import { Invoice } from './invoice.aggregate.js';
 import type { InvoiceView } from './invoice-view.js';
 import { MARK_INVOICES_OVERDUE } from './mark-invoices-overdue.job.js';
 
@@ -149,6 +151,19 @@ describe('what is due on an invoice', () => {
       const [credited = 0, notes, amountPaid = 0, due] = figures(read);
       expect([read.status, notes, due, credited + amountPaid]).toEqual(['paid', 20000, 0, 50000]);
       expect(await invoices.told(invoice)).toEqual([paid(begun.id)]);
+    });
+
+    it('is judged while payments begin: they hold the link that the credit note wants, and must not wait for it', async () => {
+      const invoice = await invoices.sent();
+      const link = await linkOf(invoice);
+      const begun = () => core.database.query('SELECT FROM payments WHERE payment_link_id = $1', [link?.id]);
+      let payment: Promise<PaymentView> | undefined;
+      await core.get(UnitOfWork).run(async (tx) => {
+        await tx.load(Invoice, { id: invoice.id });
+        payment = invoices.paying(invoice);
+        await eventually(begun, ({ length }) => length === 1, 3000);
+      });
+      expect(await payment).toMatchObject({ invoiceId: invoice.id });
     });
 
     it('is nothing of a draft', async () => {

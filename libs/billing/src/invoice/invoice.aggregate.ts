@@ -19,6 +19,7 @@ export interface NewInvoice {
   readonly discount: InvoiceDiscount | null;
   readonly vatDisplay: VatDisplay;
   readonly recurringInvoiceId: string | null;
+  readonly recurringDueDate: string | null;
   readonly figures: Omit<InvoiceFigures, 'lines'>;
 }
 
@@ -68,6 +69,7 @@ export class Invoice extends Aggregate {
   @Column('uuid') paymentLinkId: string | null;
   @Column('uuid') paymentId: string | null;
   @Column('uuid') recurringInvoiceId: string | null;
+  @Column('date') recurringDueDate: string | null;
   @Column('timestamptz') sentAt: Date | null;
   @Column('timestamptz') paidAt: Date | null;
   @Column('timestamptz') createdAt: Date;

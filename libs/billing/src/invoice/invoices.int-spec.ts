@@ -5,6 +5,7 @@ import { TestInvoices } from '../../../../test/support/invoices.js';
 import { mailsTo } from '../../../../test/support/mails.js';
 import { aMerchant } from '../../../../test/support/merchant.js';
 import { atOnce, outcomes } from '../../../../test/support/payments.js';
+import { CreateCustomer } from '../customer/create-customer.command.js';
 import { InvoiceDocuments } from './invoice-documents.service.js';
 import { InvoiceIssuing } from './invoice-issuing.service.js';
 import { MARK_INVOICES_OVERDUE } from './mark-invoices-overdue.job.js';
@@ -134,6 +135,22 @@ describe('invoices', () => {
       await run(SEND_INVOICE_MAILS);
       expect((await received()).map(({ length }) => length)).toEqual([1, 1]);
     });
+  });
+
+  it('print the address of the buyer from the street to the country, and then what else it says', async () => {
+    const details = { name: 'Ada', email: 'ada@example.cm', phone: null, taxId: null };
+    const address = {
+      country: 'CM',
+      zip: '4711',
+      city: 'Douala',
+      floor: 3,
+      street: 'Rue de la Joie',
+      region: 'Littoral',
+    };
+    const { organizationId } = tenant;
+    const { id } = await core.commands.execute(new CreateCustomer(organizationId, { ...details, address }, null));
+    const { buyer } = await core.get(InvoiceDocuments).of((await invoices.drafted({ customerId: id })).id);
+    expect(buyer.address).toEqual(['Rue de la Joie', 'Douala', 'Littoral', 'CM', '4711']);
   });
 
   it('are made and sent in one transaction, with a link over what is due', async () => {

@@ -1,5 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { Clock, isUuid, type Tenant } from '#kernel';
+import { Clock, type Tenant } from '#kernel';
 import { Idempotency, UnitOfWork, type IdempotencyRequest, type Once } from '#platform';
 import { Invoice } from './invoice.aggregate.js';
 import { InvoiceNotFound } from './invoice.errors.js';
@@ -43,7 +43,7 @@ export class SendInvoiceHandler implements ICommandHandler<SendInvoice> {
     await this.views.read(tenant, invoiceId);
     return this.idempotency.once<SentInvoice>(idempotency, (record) =>
       this.unitOfWork.run(async (tx) => {
-        const invoice = isUuid(invoiceId) ? await tx.load(Invoice, { id: invoiceId, ...tenant }) : null;
+        const invoice = await tx.load(Invoice, { id: invoiceId, ...tenant });
         if (!invoice) throw new InvoiceNotFound();
         const before = await this.views.changed(tx, invoice);
         const { paymentUrl } = await this.sending.send(tx, invoice, before.customer, actorId);

@@ -5,7 +5,7 @@ import { OrdersUnderLock } from './orders-under-lock.service.js';
 import type { OrderView } from './order-view.js';
 
 /**
- * Withdraws an order that nobody is about to pay. Throws OrderNotFound and OrderStateConflict; so also when it is
+ * Withdraws an order that nobody has paid or is about to pay. Throws OrderNotFound and OrderStateConflict; so also when it is
  * repeated.
  */
 export class CancelOrder extends Command<OrderView> {
@@ -18,7 +18,8 @@ export class CancelOrder extends Command<OrderView> {
   }
 }
 
-const UNDER_WAY = `SELECT FROM payments WHERE order_id = $1 AND status = 'pending' LIMIT 1`;
+/** One that is settled has paid the order, although the order may not have heard of it yet. */
+const UNDER_WAY_OR_PAID = `SELECT FROM payments WHERE order_id = $1 AND status IN ('pending', 'settled') LIMIT 1`;
 
 @CommandHandler(CancelOrder)
 export class CancelOrderHandler implements ICommandHandler<CancelOrder> {
@@ -30,8 +31,8 @@ export class CancelOrderHandler implements ICommandHandler<CancelOrder> {
   async execute({ tenant, orderId, actorId }: CancelOrder): Promise<OrderView> {
     await this.orders.change(tenant, orderId, actorId, async (order, now, tx) => {
       // Payments of the order begin under its lock (OrderPurposes): none can start between this look and the commit.
-      const underWay = await tx.query(UNDER_WAY, [order.id]);
-      order.cancel(underWay.length > 0, now);
+      const payments = await tx.query(UNDER_WAY_OR_PAID, [order.id]);
+      order.cancel(payments.length > 0, now);
     });
     return this.queries.execute(new GetOrder(tenant, orderId));
   }

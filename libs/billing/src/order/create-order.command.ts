@@ -1,7 +1,7 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { Clock, InvalidInput, isUuid } from '#kernel';
-import { Audit, Idempotency, UnitOfWork, type IdempotencyRequest, type Once, type Transaction } from '#platform';
-import type { CustomerReference } from '../customer/customer-view.js';
+import { Clock } from '#kernel';
+import { Audit, Idempotency, UnitOfWork, type IdempotencyRequest, type Once } from '#platform';
+import { identifiedCustomer } from '../customer/named-customer.js';
 import { requireProducts } from '../product/products-on-lines.js';
 import { Order, type NewOrder } from './order.aggregate.js';
 import { orderView, type OrderView } from './order-view.js';
@@ -19,8 +19,6 @@ export class CreateOrder extends Command<Once<OrderView>> {
   }
 }
 
-const FIND_CUSTOMER = 'SELECT id, name, email FROM customers WHERE id = $1 AND organization_id = $2';
-
 @CommandHandler(CreateOrder)
 export class CreateOrderHandler implements ICommandHandler<CreateOrder> {
   constructor(
@@ -34,7 +32,7 @@ export class CreateOrderHandler implements ICommandHandler<CreateOrder> {
     const order = Order.place(request, this.clock.now());
     return this.idempotency.once<OrderView>(idempotency, (record) =>
       this.unitOfWork.run(async (tx) => {
-        const customer = await this.customerOf(tx, order);
+        const customer = await identifiedCustomer(tx, order.organizationId, order.customerId);
         await requireProducts(tx, order.items, order);
         tx.save(order);
         const { organizationId } = order;
@@ -45,13 +43,5 @@ export class CreateOrderHandler implements ICommandHandler<CreateOrder> {
         return view;
       }),
     );
-  }
-
-  private async customerOf(tx: Transaction, { customerId, organizationId }: Order): Promise<CustomerReference> {
-    const [customer] = isUuid(customerId)
-      ? await tx.query<CustomerReference>(FIND_CUSTOMER, [customerId, organizationId])
-      : [];
-    if (!customer) throw new InvalidInput({ customerId: ['names no customer of this organisation'] });
-    return customer;
   }
 }

@@ -141,6 +141,41 @@ describe('payments of orders', () => {
     }
   });
 
+  it('have paid it before that is heard of: it is neither cancelled nor paid again', async () => {
+    const order = await anOrder();
+    const payment = await pay(order);
+    const under = { code: 'order_state_conflict', message: 'A payment of this order is under way or paid' };
+    await expect(cancel(order)).rejects.toMatchObject(under);
+    const paid = { code: 'order_state_conflict', message: 'A payment of this order is paid' };
+    await expect(start(order)).rejects.toMatchObject(paid);
+    expect(await read(order)).toMatchObject({ status: 'pending', paymentId: payment.id });
+    await hear();
+    expect(await read(order)).toMatchObject({ status: 'paid', paymentId: payment.id });
+  });
+
+  it('show the one that paid, though a later one is under way and nothing was heard yet', async () => {
+    const order = await anOrder();
+    const first = await start(order);
+    await start(order, { payer: aPayer('97') });
+    await checkPayment(core, first);
+    expect(await read(order)).toMatchObject({ status: 'pending', paymentId: first.id });
+  });
+
+  it('are confirmed while others start and cancel: what was paid is never cancelled, nor paid anew afterwards', async () => {
+    for (let turn = 0; turn < 5; turn += 1) {
+      const order = await anOrder();
+      const payment = await start(order);
+      await atOnce(7, (one): Promise<unknown> => {
+        if (one === 3) return checkPayment(core, payment);
+        return one % 2 ? cancel(order) : start(order, { payer: aPayer('97') });
+      });
+      const later = outcomes(await atOnce(4, (one): Promise<unknown> => (one % 2 ? cancel(order) : start(order))));
+      expect(later).toEqual({ order_state_conflict: 4 });
+      await hear();
+      expect(await read(order)).toMatchObject({ status: 'paid', paymentId: payment.id });
+    }
+  });
+
   it('are repeated with their key after the order was paid, and cannot be started anew', async () => {
     const order = await anOrder();
     const key = { tenant, operation: 'test.makePayment', key: 'k', fingerprint: fingerprint(order.id) };

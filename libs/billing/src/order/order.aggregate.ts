@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { Aggregate, InvalidInput, Money, uuidv7, type Currency, type Mode, type Tenant } from '#kernel';
-import { LARGEST_AMOUNT, requireQuantities } from '../item-quantities.js';
+import { requirePayable, requireQuantities } from '../item-rules.js';
 import { OrderStateConflict } from './order.errors.js';
 import type { OrderItem, OrderStatus } from './order-view.js';
 
@@ -111,10 +111,10 @@ export class Order extends Aggregate {
     this.updatedAt = now;
   }
 
-  /** Throws OrderStateConflict unless it is pending and nobody is about to pay it. */
-  cancel(paymentUnderWay: boolean, now: Date): void {
+  /** Throws OrderStateConflict unless it is pending and nobody has paid it or is about to. */
+  cancel(underWayOrPaid: boolean, now: Date): void {
     if (this.status !== 'pending') throw new OrderStateConflict(this.status, 'Only a pending order can be cancelled');
-    if (paymentUnderWay) throw new OrderStateConflict(this.status, 'A payment of this order is under way');
+    if (underWayOrPaid) throw new OrderStateConflict(this.status, 'A payment of this order is under way or paid');
     this.end(now);
   }
 
@@ -130,9 +130,6 @@ function amountOf(items: readonly NewOrderItem[], currency: Currency): Money {
   requireQuantities(items);
   const lines = items.map(({ price, quantity }) => price.times(quantity));
   const amount = lines.reduce((sum, line) => sum.plus(line), Money.zero(currency));
-  if (!amount.isPositive()) throw new InvalidInput({ items: ['must come to more than 0'] });
-  if (amount.greaterThan(Money.of(LARGEST_AMOUNT, currency))) {
-    throw new InvalidInput({ items: [`must come to at most ${LARGEST_AMOUNT}`] });
-  }
+  requirePayable(amount);
   return amount;
 }

@@ -1,6 +1,7 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Clock, InvalidInput, uuidv7, type Money } from '#kernel';
 import { Audit, UnitOfWork } from '#platform';
+import { vatRateOf } from '../item-rules.js';
 import type { ListedProduct } from './list-products.query.js';
 import { productView } from './product-view.js';
 
@@ -27,7 +28,6 @@ export class CreateProduct extends Command<ListedProduct> {
 const INSERT = `INSERT INTO products
   (id, organization_id, name, description, price, currency, vat_rate, created_at, updated_at)
   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8)`;
-const TWO_DECIMALS = /^\d+(\.\d{1,2})?$/;
 
 @CommandHandler(CreateProduct)
 export class CreateProductHandler implements ICommandHandler<CreateProduct> {
@@ -40,7 +40,7 @@ export class CreateProductHandler implements ICommandHandler<CreateProduct> {
   async execute({ organizationId, details, actorId }: CreateProduct): Promise<ListedProduct> {
     const { name, description, price } = details;
     const vatRate = String(details.vatRate);
-    if (!TWO_DECIMALS.test(vatRate)) throw new InvalidInput({ vatRate: ['must have at most two decimals'] });
+    if (vatRateOf(vatRate) === null) throw new InvalidInput({ vatRate: ['must have at most two decimals'] });
     const { currency } = price;
     const now = this.clock.now();
     const id = uuidv7(now);

@@ -1,7 +1,7 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Clock, doualaDay, isUuid, type Tenant } from '#kernel';
 import { Audit, UnitOfWork } from '#platform';
-import type { CustomerReference } from '../customer/customer-view.js';
+import { identifiedCustomer } from '../customer/named-customer.js';
 import { RecurringInvoice } from './recurring-invoice.aggregate.js';
 import { RecurringInvoiceNotFound } from './recurring-invoice.errors.js';
 import { recurringInvoiceView, type RecurringInvoiceView } from './recurring-invoice-view.js';
@@ -16,8 +16,6 @@ export class CancelRecurringInvoice extends Command<RecurringInvoiceView> {
     super();
   }
 }
-
-const FIND_CUSTOMER = 'SELECT id, name, email FROM customers WHERE id = $1';
 
 @CommandHandler(CancelRecurringInvoice)
 export class CancelRecurringInvoiceHandler implements ICommandHandler<CancelRecurringInvoice> {
@@ -38,8 +36,7 @@ export class CancelRecurringInvoiceHandler implements ICommandHandler<CancelRecu
       tx.save(schedule);
       const { id: recordId, organizationId, customerId } = schedule;
       this.audit.record(tx, { action: 'recurring_invoice.cancelled', organizationId, actorId, recordId });
-      const [customer] = await tx.query<CustomerReference>(FIND_CUSTOMER, [customerId]);
-      if (!customer) throw new Error(`Customer ${customerId} of schedule ${recordId} is gone`);
+      const customer = await identifiedCustomer(tx, organizationId, customerId);
       return recurringInvoiceView(schedule, customer, doualaDay(now));
     });
   }

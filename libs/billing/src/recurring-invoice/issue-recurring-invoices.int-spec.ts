@@ -15,11 +15,10 @@ import type { RecurringInvoiceView } from './recurring-invoice-view.js';
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 
-const RUNS = `SELECT r.due_date AS day, i.number, i.type, i.status, i.amount::float AS amount, i.recurring_invoice_id AS of,
+const RUNS = `SELECT i.recurring_due_date AS day, i.number, i.type, i.status, i.amount::float AS amount, i.recurring_invoice_id AS of,
     i.payment_link_id IS NOT NULL AS "hasLink",
     (SELECT count(*)::int FROM owed_invoice_mails m WHERE m.invoice_id = i.id) AS mails
-  FROM recurring_invoice_runs r JOIN invoices i ON i.id = r.invoice_id
-  WHERE r.recurring_invoice_id = $1 ORDER BY r.due_date`;
+  FROM invoices i WHERE i.recurring_invoice_id = $1 ORDER BY i.recurring_due_date`;
 const COUNT = 'SELECT count(*)::int AS count FROM invoices WHERE organization_id = $1';
 
 interface Run {

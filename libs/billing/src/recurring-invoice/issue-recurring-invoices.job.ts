@@ -15,8 +15,6 @@ const BATCH = 100;
 const RETRY_AFTER_MS = 10 * 60_000;
 
 const FIND_DUE = `SELECT id FROM recurring_invoices WHERE run_after <= $1 ORDER BY run_after, id LIMIT ${BATCH}`;
-const INSERT_RUN = `INSERT INTO recurring_invoice_runs (recurring_invoice_id, due_date, invoice_id, issued_at)
-  VALUES ($1, $2, $3, $4)`;
 /** Unless somebody else issued it, or cancelled the schedule, in the meantime. */
 const PUT_OFF = `UPDATE recurring_invoices SET run_after = $3 WHERE id = $1 AND run_after <= $2`;
 
@@ -72,21 +70,19 @@ export class IssueRecurringInvoicesJob implements JobHandler<Record<string, neve
       const dueDay = schedule?.dueDayAt(this.clock.now()) ?? null;
       if (!schedule || dueDay === null) return;
       const { organizationId, mode, customerId, paymentTerm, memo, terms } = schedule;
-      const { id: invoiceId } = await this.issuing.issueAndSend(tx, {
+      await this.issuing.issueAndSend(tx, {
         ...terms,
         tenant: { organizationId, mode },
         type: 'recurring',
-        profileId: 'default',
+        profileId: null,
         customerId,
         paymentTerm,
         memo,
-        recurringInvoiceId: id,
+        schedule: { recurringInvoiceId: id, dueDay },
         actorId: null,
       });
-      const now = this.clock.now();
-      schedule.advance(now);
+      schedule.advance(this.clock.now());
       tx.save(schedule);
-      tx.write(INSERT_RUN, [id, dueDay, invoiceId, now]);
     });
   }
 }

@@ -9,7 +9,7 @@ export interface StaffDecision {
   readonly disputeId: string;
   readonly outcome: DisputeOutcome;
   readonly note: string | null;
-  readonly actorId: string | null;
+  readonly actorId: string;
 }
 
 /**

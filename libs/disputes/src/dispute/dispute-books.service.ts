@@ -39,7 +39,10 @@ export class DisputeBooks {
     });
   }
 
-  /** Gives the money back, all of it into available: what was taken from pending has waited long enough. */
+  /**
+   * Gives the money back, all of it into available (ADR 13): the settlement of the payment leaves out what was taken from
+   * pending, and may be over.
+   */
   won(tx: Transaction, dispute: Dispute, now: Date): void {
     this.ledger.post(tx, {
       tenant: dispute.tenant,

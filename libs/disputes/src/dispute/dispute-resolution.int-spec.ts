@@ -2,6 +2,7 @@ import { Logger } from '@nestjs/common';
 import { uuidv7, type Tenant } from '#kernel';
 import { RequestRefund, type PaymentView } from '#payments';
 import { JobWorkers, SharedClock } from '#platform';
+import { ACTOR_ID } from '../../../../test/support/administrator.js';
 import { startTestCore, type TestCore } from '../../../../test/support/core.js';
 import { aPayer, atOnce, balanceOf, outcomes, paidPayment, readPayment } from '../../../../test/support/payments.js';
 import { DecideDispute } from './decide-dispute.command.js';
@@ -27,7 +28,7 @@ describe('a dispute and its end', () => {
   const paid = (ending: '87' | '91' = '91') => paidPayment(core, tenant, { payer: aPayer(ending), amount: '10000' });
   const open = ({ id: paymentId }: PaymentView): Promise<DisputeView> =>
     core.commands.execute(
-      new OpenDispute({ paymentId, reason: 'Never delivered', providerReference: null, actorId: null }),
+      new OpenDispute({ paymentId, reason: 'Never delivered', providerReference: null, actorId: ACTOR_ID }),
     );
   const submit = (disputeId: string) =>
     core.commands.execute(
@@ -38,11 +39,11 @@ describe('a dispute and its end', () => {
         files: [],
         description: 'Delivery note',
         additionalInfo: null,
-        actorId: null,
+        actorId: ACTOR_ID,
       }),
     );
   const decide = (disputeId: string, outcome: DisputeOutcome) =>
-    core.commands.execute(new DecideDispute({ disputeId, outcome, note: 'Case 7', actorId: null }));
+    core.commands.execute(new DecideDispute({ disputeId, outcome, note: 'Case 7', actorId: ACTOR_ID }));
   const refund = (paymentId: string, amount: number) => {
     const request = { tenant, paymentId, amount, description: null, reason: null, actorId: null };
     return core.commands.execute(new RequestRefund(request, null));

@@ -10,7 +10,7 @@ export interface DisputeRequest {
   readonly reason: string;
   /** Under which the operator knows the case, when it has told. */
   readonly providerReference: string | null;
-  readonly actorId: string | null;
+  readonly actorId: string;
 }
 
 /**

@@ -16,7 +16,7 @@ export interface EvidenceRequest {
   readonly files: readonly UploadedFile[];
   readonly description: string;
   readonly additionalInfo: string | null;
-  readonly actorId: string | null;
+  readonly actorId: string;
 }
 
 export interface SubmittedEvidence {
@@ -106,7 +106,7 @@ export class SubmitEvidenceHandler implements ICommandHandler<SubmitEvidence> {
     return { dispute: dispute.view, evidence, submissionsLeft: dispute.submissionsLeft };
   }
 
-  private insert(tx: Transaction, evidence: EvidenceView, number: number, actorId: string | null): void {
+  private insert(tx: Transaction, evidence: EvidenceView, number: number, actorId: string): void {
     tx.write(INSERT, [
       evidence.id,
       evidence.disputeId,

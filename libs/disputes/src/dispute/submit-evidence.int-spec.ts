@@ -1,12 +1,13 @@
 import { uuidv7, type Tenant } from '#kernel';
 import { JobWorkers, ObjectStorage, SharedClock, type UploadedFile } from '#platform';
+import { ACTOR_ID } from '../../../../test/support/administrator.js';
 import { startTestCore, type TestCore } from '../../../../test/support/core.js';
 import { aPayer, atOnce, balanceOf, outcomes, paidPayment } from '../../../../test/support/payments.js';
 import { DecideDispute } from './decide-dispute.command.js';
 import type { DisputeOutcome, DisputeView } from './dispute-view.js';
 import { GetDispute } from './get-dispute.query.js';
 import { OpenDispute } from './open-dispute.command.js';
-import { ReadEvidenceFile } from './read-evidence-file.query.js';
+import { OpenEvidenceFile } from './open-evidence-file.command.js';
 import { SubmitEvidence } from './submit-evidence.command.js';
 
 describe('evidence against a dispute', () => {
@@ -24,7 +25,7 @@ describe('evidence against a dispute', () => {
 
   const open = async (): Promise<DisputeView> => {
     const { id: paymentId } = await paidPayment(core, tenant, { payer: aPayer('91'), amount: '10000' });
-    const request = { paymentId, reason: 'Never delivered', providerReference: null, actorId: null };
+    const request = { paymentId, reason: 'Never delivered', providerReference: null, actorId: ACTOR_ID };
     return core.commands.execute(new OpenDispute(request));
   };
   const submit = (disputeId: string, description = 'Delivery note', files: UploadedFile[] = []) =>
@@ -36,11 +37,11 @@ describe('evidence against a dispute', () => {
         files,
         description,
         additionalInfo: null,
-        actorId: null,
+        actorId: ACTOR_ID,
       }),
     );
   const decide = (disputeId: string, outcome: DisputeOutcome) =>
-    core.commands.execute(new DecideDispute({ disputeId, outcome, note: null, actorId: null }));
+    core.commands.execute(new DecideDispute({ disputeId, outcome, note: null, actorId: ACTOR_ID }));
   const read = ({ id }: DisputeView) => core.queries.execute(new GetDispute(tenant, id));
   const balance = () => balanceOf(core, tenant);
   const PNG = { name: 'receipt.png', contentType: 'image/png', content: Buffer.from('a picture of a receipt') };
@@ -64,15 +65,19 @@ describe('evidence against a dispute', () => {
     expect(stored.includes('receipt')).toBe(false);
     await core.get(SharedClock).move(2 * 3_600_000);
     await core.get(JobWorkers).runNow('remove-loose-files');
-    const found = await core.queries.execute(new ReadEvidenceFile(dispute.id, second!.id));
+    const found = await core.commands.execute(new OpenEvidenceFile(dispute.id, second!.id, ACTOR_ID));
     expect(found).toMatchObject({ name: 'note.pdf', contentType: 'image/png', content: PNG.content });
+    const opened = `SELECT actor_id AS "actorId", details FROM audit_entries
+      WHERE record_id = $1 AND action = 'chargeback.evidence_viewed'`;
+    const seen = [{ actorId: ACTOR_ID, details: { fileId: second!.id } }];
+    expect(await core.database.query(opened, [dispute.id])).toEqual(seen);
     const other = await open();
     for (const [disputeId, fileId] of [
       [other.id, file!.id],
       [dispute.id, uuidv7()],
       ['x', file!.id],
     ] as const) {
-      await expect(core.queries.execute(new ReadEvidenceFile(disputeId, fileId))).rejects.toMatchObject({
+      await expect(core.commands.execute(new OpenEvidenceFile(disputeId, fileId, ACTOR_ID))).rejects.toMatchObject({
         code: 'evidence_file_not_found',
       });
     }
@@ -132,7 +137,7 @@ describe('evidence against a dispute', () => {
     await core.database.query(`UPDATE disputes SET mode = 'live' WHERE id = $1`, [dispute.id]);
     await core.database.query(`UPDATE payments SET mode = 'live' WHERE id = $1`, [dispute.paymentId]);
     const live = { ...tenant, mode: 'live' } as const;
-    const request = { documents: ['a'], files: [], description: '[sim-won]', additionalInfo: null, actorId: null };
+    const request = { documents: ['a'], files: [], description: '[sim-won]', additionalInfo: null, actorId: ACTOR_ID };
     const { dispute: after } = await core.commands.execute(
       new SubmitEvidence({ ...request, tenant: live, disputeId: dispute.id }),
     );

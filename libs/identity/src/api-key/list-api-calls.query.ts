@@ -1,5 +1,5 @@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
-import { Clock, pageOf, type Page, type PageRequest } from '#kernel';
+import { Clock, offsetOf, pageOf, type Page, type PageRequest } from '#kernel';
 import { Database } from '#platform';
 import type { ApiCall } from './api-call-log.service.js';
 
@@ -44,7 +44,7 @@ export class ListApiCallsHandler implements IQueryHandler<ListApiCalls> {
     const from = range.from && range.from > oldest ? range.from : oldest;
     const bounds = [organizationId, from, range.to ?? now];
     const [items, counted] = await Promise.all([
-      this.database.query<ApiCallView>(READ, [...bounds, page.limit, (page.page - 1) * page.limit]),
+      this.database.query<ApiCallView>(READ, [...bounds, page.limit, offsetOf(page)]),
       this.database.first<{ total: number }>(COUNT, bounds),
     ]);
     return pageOf(items, page, counted?.total ?? 0);

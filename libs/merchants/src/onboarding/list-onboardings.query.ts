@@ -1,5 +1,5 @@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
-import { pageOf, type Page, type PageRequest } from '#kernel';
+import { offsetOf, pageOf, type Page, type PageRequest } from '#kernel';
 import { Database } from '#platform';
 import type { OnboardingStatus } from './onboarding-view.js';
 
@@ -39,9 +39,8 @@ export class ListOnboardingsHandler implements IQueryHandler<ListOnboardings> {
   constructor(private readonly database: Database) {}
 
   async execute({ status, page }: ListOnboardings): Promise<Page<OnboardingSummary>> {
-    const offset = Math.min((page.page - 1) * page.limit, Number.MAX_SAFE_INTEGER);
     const [items, counted] = await Promise.all([
-      this.database.query<OnboardingSummary>(LIST, [status, page.limit, offset]),
+      this.database.query<OnboardingSummary>(LIST, [status, page.limit, offsetOf(page)]),
       this.database.first<{ total: number }>(COUNT, [status]),
     ]);
     return pageOf(items, page, counted?.total ?? 0);

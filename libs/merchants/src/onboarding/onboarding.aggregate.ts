@@ -7,10 +7,10 @@ import {
   type OnboardingStep,
 } from './onboarding-view.js';
 
-/** What a reviewer has seen, and who it is; null for an operations command. */
+/** What a reviewer has seen, and who it is. */
 export interface Review {
   readonly revision: number;
-  readonly actorId: string | null;
+  readonly actorId: string;
 }
 
 /**

@@ -3,6 +3,7 @@ import { Audit, Idempotency, UnitOfWork, type IdempotencyRequest, type Once } fr
 import { PaymentMethods } from '../payment/payment-methods.service.js';
 import { PaymentMethodNotEnabled } from '../payment/payment.errors.js';
 import { PaymentLinkIssuing, type PaymentLinkRequest } from './payment-link-issuing.service.js';
+import { PaymentLink } from './payment-link.aggregate.js';
 import type { PaymentLinkView } from './payment-link-view.js';
 
 /**
@@ -29,8 +30,10 @@ export class CreatePaymentLinkHandler implements ICommandHandler<CreatePaymentLi
   ) {}
 
   execute({ request, idempotency }: CreatePaymentLink): Promise<Once<PaymentLinkView>> {
-    const link = this.links.draw(request);
+    PaymentLink.requireSound(request);
     return this.idempotency.once<PaymentLinkView>(idempotency, async (record) => {
+      // Only here: the expiry of what a repeat is answered with may be past by now.
+      const link = this.links.draw(request);
       await this.requireEnabled(request);
       return this.unitOfWork.run(async (tx) => {
         const view = await this.links.issue(tx, request, link);

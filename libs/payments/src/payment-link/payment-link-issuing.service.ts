@@ -29,9 +29,12 @@ export interface PaymentLinkRequest {
   readonly actorId: string | null;
 }
 
-const READ_DEFAULT = 'SELECT redirect_url AS "redirectUrl" FROM payment_link_defaults WHERE organization_id = $1';
-const KEEP_DEFAULT = `INSERT INTO payment_link_defaults (organization_id, redirect_url, updated_at) VALUES ($1, $2, $3)
-  ON CONFLICT (organization_id) DO UPDATE SET redirect_url = excluded.redirect_url, updated_at = excluded.updated_at`;
+const READ_DEFAULT = `SELECT redirect_url AS "redirectUrl" FROM payment_link_defaults
+  WHERE organization_id = $1 AND mode = $2`;
+const KEEP_DEFAULT = `INSERT INTO payment_link_defaults (organization_id, mode, redirect_url, updated_at)
+  VALUES ($1, $2, $3, $4)
+  ON CONFLICT (organization_id, mode)
+    DO UPDATE SET redirect_url = excluded.redirect_url, updated_at = excluded.updated_at`;
 /** 96 random bits, as 17 letters and digits: payers copy slugs by hand at times. */
 const SLUG_BYTES = 12;
 
@@ -79,11 +82,12 @@ export class PaymentLinkIssuing {
   /** Gives the link the address that was kept for it, or keeps its own for later ones. */
   private async settleRedirect(tx: Transaction, link: PaymentLink, request: PaymentLinkRequest): Promise<void> {
     const { tenant, redirectUrl, keepRedirectUrl } = request;
+    const { organizationId, mode } = tenant;
     if (redirectUrl === undefined) {
-      const [kept] = await tx.query<{ redirectUrl: string | null }>(READ_DEFAULT, [tenant.organizationId]);
+      const [kept] = await tx.query<{ redirectUrl: string | null }>(READ_DEFAULT, [organizationId, mode]);
       link.redirectUrl = kept?.redirectUrl ?? null;
     } else if (keepRedirectUrl) {
-      tx.write(KEEP_DEFAULT, [tenant.organizationId, redirectUrl, this.clock.now()]);
+      tx.write(KEEP_DEFAULT, [organizationId, mode, redirectUrl, this.clock.now()]);
     }
   }
 }

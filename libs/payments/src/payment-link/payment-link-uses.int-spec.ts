@@ -180,6 +180,9 @@ describe('uses of a payment link', () => {
     await expect(core.commands.execute(new InitiatePayment(request, null))).rejects.toMatchObject({
       code: 'payment_link_not_found',
     });
+    await expect(
+      core.commands.execute(new InitiatePayment({ ...request, paymentLinkId: 'no link' }, null)),
+    ).rejects.toMatchObject({ code: 'payment_link_not_found' });
     const stranger = { ...request, tenant: { organizationId: uuidv7(), mode: 'sandbox' as const } };
     await expect(
       core.commands.execute(new InitiatePayment({ ...stranger, paymentLinkId: link.id }, null)),

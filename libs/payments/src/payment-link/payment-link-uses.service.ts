@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, type Tenant } from '#kernel';
+import { Clock, isUuid, type Tenant } from '#kernel';
 import type { Transaction } from '#platform';
 import type { Payment } from '../payment/payment.aggregate.js';
 import type { PaymentView } from '../payment/payment-view.js';
@@ -31,7 +31,7 @@ export class PaymentLinkUses {
   /** The link that a new payment names, locked until the end of the transaction. Throws PaymentLinkNotFound. */
   async named(tx: Transaction, tenant: Tenant, linkId: string | null): Promise<PaymentLink | null> {
     if (linkId === null) return null;
-    const link = await tx.load(PaymentLink, { id: linkId, ...tenant });
+    const link = isUuid(linkId) ? await tx.load(PaymentLink, { id: linkId, ...tenant }) : null;
     if (!link) throw new PaymentLinkNotFound();
     return link;
   }

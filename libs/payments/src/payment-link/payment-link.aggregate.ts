@@ -62,11 +62,16 @@ export class PaymentLink extends Aggregate {
   @Column('timestamptz') createdAt: Date;
   @Column('timestamptz') updatedAt: Date;
 
-  /** Throws InvalidInput for an amount that its type does not have, and PaymentLinkExpiryPast. */
-  static create(request: NewPaymentLink, now: Date): PaymentLink {
-    const { tenant, amount, type, providers, expiresAt } = request;
+  /** Throws InvalidInput for an amount that its type does not have. */
+  static requireSound({ amount, type }: Pick<NewPaymentLink, 'amount' | 'type'>): void {
     const mayBeOpen = type === 'donation' && amount.isZero();
     if (!amount.isPositive() && !mayBeOpen) throw new InvalidInput({ amount: ['must be above 0'] });
+  }
+
+  /** Throws what requireSound() throws, and PaymentLinkExpiryPast. */
+  static create(request: NewPaymentLink, now: Date): PaymentLink {
+    PaymentLink.requireSound(request);
+    const { tenant, amount, type, providers, expiresAt } = request;
     if (expiresAt !== null && expiresAt < now) throw new PaymentLinkExpiryPast();
     return Object.assign(new PaymentLink(), {
       id: uuidv7(now),

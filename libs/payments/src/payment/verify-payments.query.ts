@@ -1,7 +1,10 @@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { Database, findings, type Finding } from '#platform';
 
-/** Compares payments, refunds and payouts with the ledger (money.md, invariants 3 to 5). Reads one snapshot. */
+/**
+ * Compares payments, refunds, payouts and disputes with the ledger and with each other, and counts that are kept with what
+ * they count: uses of links, payouts to bank accounts, rows of lists. Reads one snapshot.
+ */
 export class VerifyPayments extends Query<Finding[]> {}
 
 const TENANT = `concat_ws(' ', organization_id, mode, currency)`;

@@ -1,4 +1,4 @@
-import type { PageRequest, Tenant } from '#kernel';
+import { offsetOf, type PageRequest, type Tenant } from '#kernel';
 import type { Database } from './database.js';
 import { ListCounts } from './list-counts.js';
 
@@ -92,10 +92,11 @@ export class FilteredList {
   async newestFirst<Row extends object>(
     database: Database,
     columns: string,
-    { page, limit }: PageRequest,
+    page: PageRequest,
     known?: number,
   ): Promise<{ items: Row[]; total: number }> {
-    const offset = Math.min((page - 1) * limit, Number.MAX_SAFE_INTEGER);
+    const { limit } = page;
+    const offset = offsetOf(page);
     if (this.isSought) return this.found(database, columns, limit, offset);
     if (this.counts && offset > WALKED_MAX) {
       const { total, place } = await this.counts.place(database, offset);

@@ -61,7 +61,7 @@ describe('a list that is counted by day', () => {
       'the first days': () => lines().created({ to: endOfDoualaDay('2026-03-06') }),
       'no whole day': () => lines().created({ from: new Date('2026-03-09T10:00:00Z') }),
       otherwise: () => lines().and('description = ?', 'Line 7'),
-      'since the year before the first': () => lines().created({ from: startOfDoualaDay('0000-01-01') }),
+      'since the first year': () => lines().created({ from: startOfDoualaDay('0001-01-01') }),
       nothing: () => lines().among('type', 'statement_line_type', ['payout']),
     };
     const right = await Promise.all(Object.values(lists).map((list) => counted(list())));

@@ -37,12 +37,20 @@ export class Transaction {
 
   constructor(private readonly database: Database) {}
 
-  /** Loads one aggregate and locks its row until the end of the command. There is no unlocked load. */
-  async load<E extends object>(entity: EntityClass<E>, where: Partial<E>): Promise<E | null> {
+  /**
+   * Loads one aggregate and locks its row until the end of the command. There is no unlocked load. Rows that refer to it
+   * can be added meanwhile: a payment holds its link when it comes to name an invoice, and a credit note holds that
+   * invoice when it comes to change the link. `FOR UPDATE` keeps them out as well.
+   */
+  async load<E extends object>(
+    entity: EntityClass<E>,
+    where: Partial<E>,
+    lock: 'FOR NO KEY UPDATE' | 'FOR UPDATE' = 'FOR NO KEY UPDATE',
+  ): Promise<E | null> {
     const mapping = mappingOf(this.database.source, entity);
     const properties = Object.keys(where);
     const conditions = properties.map((property, index) => `${columnOf(mapping, property)} = $${index + 1}`);
-    const text = `SELECT ${mapping.selection} FROM ${mapping.table} WHERE ${conditions.join(' AND ')} FOR UPDATE`;
+    const text = `SELECT ${mapping.selection} FROM ${mapping.table} WHERE ${conditions.join(' AND ')} ${lock}`;
     const values = properties.map((property) => (where as Record<string, unknown>)[property]);
     const [row] = await this.query<Record<string, unknown>>(text, values);
     if (!row) return null;

@@ -44,12 +44,14 @@ const SCHEMA = `CREATE TABLE counters (
   total integer NOT NULL CONSTRAINT counters_total_not_negative CHECK (total >= 0),
   labels jsonb NOT NULL
 )`;
+const MARKS = 'CREATE TABLE counter_marks (counter_id uuid NOT NULL REFERENCES counters ON DELETE CASCADE)';
 
 describe('the unit of work', () => {
   let platform: TestPlatform;
   beforeAll(async () => {
     platform = await startTestPlatform({ imports: [TypeOrmModule.forFeature([Counter])] });
     await platform.database.query(SCHEMA);
+    await platform.database.query(MARKS);
   });
   afterAll(() => platform?.close());
   beforeEach(async () => {
@@ -91,7 +93,9 @@ describe('the unit of work', () => {
       await tx.load(Counter, { name: 'one' });
       return tx.query<{ statement: string }>('SELECT statement FROM pg_prepared_statements');
     });
-    expect(planned.some(({ statement }) => statement.includes('FROM counters WHERE name = $1 FOR UPDATE'))).toBe(true);
+    expect(planned.some(({ statement }) => statement.includes('FROM counters WHERE name = $1 FOR NO KEY UPDATE'))).toBe(
+      true,
+    );
   });
 
   it('commits rows, events and what follows a commit together, under the id of the request', async () => {
@@ -147,6 +151,19 @@ describe('the unit of work', () => {
     await run(async (tx) => tx.save((await tx.load(Counter, { name: 'one' })) as Counter));
     expect(await version()).toEqual(before);
     await expect(run((tx) => tx.load(Counter, { name: 'nobody' }))).resolves.toBeNull();
+  });
+
+  it('lets others refer to a loaded row meanwhile', async () => {
+    const counter = Counter.named('one');
+    await saved(counter);
+    await run(async (tx) => {
+      await tx.load(Counter, { name: 'one' });
+      await run(async (other) => {
+        await other.query("SET LOCAL lock_timeout = '500ms'");
+        await other.query('INSERT INTO counter_marks (counter_id) VALUES ($1)', [counter.id]);
+      });
+    });
+    expect(await platform.database.query('SELECT FROM counter_marks')).toHaveLength(1);
   });
 
   it('does the work again that lost a deadlock', async () => {

@@ -19,6 +19,7 @@ import {
   type PaymentView,
 } from '#payments';
 import { JobWorkers, SharedClock } from '#platform';
+import { ACTOR_ID } from '../../../../test/support/administrator.js';
 import { startTestCore, type TestCore } from '../../../../test/support/core.js';
 import { eventually } from '../../../../test/support/eventually.js';
 import { aPayer, balanceOf, paidPayment } from '../../../../test/support/payments.js';
@@ -70,11 +71,11 @@ describe('the movement of a balance', () => {
     });
   };
   const dispute = async ({ id: paymentId }: PaymentView): Promise<string> => {
-    const request = { paymentId, reason: 'Not received', providerReference: null, actorId: null };
+    const request = { paymentId, reason: 'Not received', providerReference: null, actorId: ACTOR_ID };
     return (await core.commands.execute(new OpenDispute(request))).id;
   };
   const decide = (disputeId: string, outcome: 'won' | 'lost') =>
-    core.commands.execute(new DecideDispute({ disputeId, outcome, note: null, actorId: null }));
+    core.commands.execute(new DecideDispute({ disputeId, outcome, note: null, actorId: ACTOR_ID }));
   const release = () => core.get(JobWorkers).runNow('release-settlements');
   const movement = (from: number, to: number, currency: 'XAF' | 'USD' = 'XAF'): Promise<BalanceMovement> =>
     core.queries.execute(new GetBalanceMovement({ tenant, currency, firstDay: day(from), lastDay: day(to) }));

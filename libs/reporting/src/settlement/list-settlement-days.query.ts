@@ -1,5 +1,5 @@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
-import { Clock, pageOf, type Page, type PageRequest, type Tenant } from '#kernel';
+import { Clock, offsetOf, pageOf, type Page, type PageRequest, type Tenant } from '#kernel';
 import { Database } from '#platform';
 import {
   lastReleaseDay,
@@ -34,9 +34,8 @@ export class ListSettlementDaysHandler implements IQueryHandler<ListSettlementDa
   async execute({ tenant, filters, page }: ListSettlementDays): Promise<Page<SettlementDay>> {
     const { from = null, to = null, status = null } = filters;
     const wanted = [tenant.organizationId, tenant.mode, lastReleaseDay(this.clock.now()), from, to, status];
-    const offset = Math.min((page.page - 1) * page.limit, Number.MAX_SAFE_INTEGER);
     const [rows, counted] = await Promise.all([
-      this.database.query<SettlementDayRow>(LIST, [...wanted, page.limit, offset]),
+      this.database.query<SettlementDayRow>(LIST, [...wanted, page.limit, offsetOf(page)]),
       this.database.first<{ total: number }>(COUNT, wanted),
     ]);
     return pageOf(rows.map(settlementDay), page, counted?.total ?? 0);

@@ -11,6 +11,7 @@ import {
 } from '#kernel';
 import { RequestRefund, type PaymentView } from '#payments';
 import { JobWorkers, SharedClock } from '#platform';
+import { ACTOR_ID } from '../../../../test/support/administrator.js';
 import { startTestCore, type TestCore } from '../../../../test/support/core.js';
 import { aPayer, balanceOf, paidPayment } from '../../../../test/support/payments.js';
 import { ListSettlementDays } from './list-settlement-days.query.js';
@@ -85,7 +86,7 @@ describe('settlement days', () => {
       return core.commands.execute(new RequestRefund(request, null));
     };
     await refund(5000);
-    const request = { paymentId: disputed.id, reason: 'Not received', providerReference: null, actorId: null };
+    const request = { paymentId: disputed.id, reason: 'Not received', providerReference: null, actorId: ACTOR_ID };
     await core.commands.execute(new OpenDispute(request));
     const expected = { gross: '25000', fees: '625', deductions: '14625', net: '9750', payments: 2 };
     expect(await days()).toMatchObject([{ ...expected, status: 'pending' }]);

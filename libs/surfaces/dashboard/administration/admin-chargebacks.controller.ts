@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Param, Post, Query, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
-import { DecideDispute, GetDispute, ListDisputes, OpenDispute, ReadEvidenceFile } from '#disputes';
-import { Audit, Caller, Operation, type DoorReply } from '#platform';
+import { DecideDispute, ListDisputes, OpenDispute, OpenEvidenceFile, ReviewDispute } from '#disputes';
+import { Caller, Operation, type DoorReply } from '#platform';
 import { sendAttachment } from '../dialect/attachment.js';
 import type { DashboardCaller } from '../dialect/caller.js';
 import { modeFrom } from '../dialect/vocabulary.js';
@@ -19,7 +19,6 @@ export class AdminChargebacksController {
   constructor(
     private readonly commands: CommandBus,
     private readonly queries: QueryBus,
-    private readonly audit: Audit,
   ) {}
 
   @Get()
@@ -47,10 +46,7 @@ export class AdminChargebacksController {
     @Caller() { userId: actorId }: DashboardCaller,
     @Param('chargebackId') chargebackId: string,
   ): Promise<Wire<'AdminChargebackDetail'>> {
-    const found = await this.queries.execute(new GetDispute(null, chargebackId));
-    const { id: recordId, organizationId } = found.dispute;
-    await this.audit.note({ action: 'chargeback.viewed', organizationId, actorId, recordId });
-    return presentChargebackDetail(found);
+    return presentChargebackDetail(await this.commands.execute(new ReviewDispute(chargebackId, actorId)));
   }
 
   @Get(':chargebackId/files/:fileId')
@@ -61,17 +57,7 @@ export class AdminChargebacksController {
     @Param('fileId') fileId: string,
     @Res() reply: DoorReply,
   ): Promise<void> {
-    const file = await this.queries.execute(new ReadEvidenceFile(chargebackId, fileId));
-    const { organizationId } = file;
-    const details = { fileId };
-    await this.audit.note({
-      action: 'chargeback.evidence_viewed',
-      organizationId,
-      actorId,
-      recordId: chargebackId,
-      details,
-    });
-    sendAttachment(reply, file);
+    sendAttachment(reply, await this.commands.execute(new OpenEvidenceFile(chargebackId, fileId, actorId)));
   }
 
   @Post(':chargebackId/decision')

@@ -1,17 +1,16 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
-import { QueryBus } from '@nestjs/cqrs';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ListDisputes } from '#disputes';
 import { LookUpOrganization } from '#identity';
 import { GetBalance } from '#ledger';
 import { ListPayments } from '#payments';
-import { Audit, Caller, Operation } from '#platform';
+import { Caller, Operation } from '#platform';
 import type { DashboardCaller } from '../dialect/caller.js';
-import { modeFrom } from '../dialect/vocabulary.js';
+import { CURRENCIES, modeFrom } from '../dialect/vocabulary.js';
 import type { Wire } from '../dialect/wire.js';
 import type { ModeQuery } from './admin-chargebacks.requests.js';
 import { presentMerchant } from './admin-merchants.presenter.js';
 
-const CURRENCIES = ['XAF', 'USD'] as const satisfies readonly Wire<'Currency'>[];
 const LATEST = { page: 1, limit: 10 };
 const ALL = { page: 1, limit: 100 };
 
@@ -19,8 +18,8 @@ const ALL = { page: 1, limit: 100 };
 @Controller('admin/merchants')
 export class AdminMerchantsController {
   constructor(
+    private readonly commands: CommandBus,
     private readonly queries: QueryBus,
-    private readonly audit: Audit,
   ) {}
 
   @Get(':organizationId')
@@ -31,9 +30,8 @@ export class AdminMerchantsController {
     @Query() query: ModeQuery,
   ): Promise<Wire<'AdminMerchant'>> {
     const mode = modeFrom(query.mode);
-    const organization = await this.queries.execute(new LookUpOrganization(id));
+    const organization = await this.commands.execute(new LookUpOrganization(id, actorId));
     const tenant = { organizationId: organization.id, mode };
-    await this.audit.note({ action: 'organization.viewed', organizationId: id, actorId, recordId: id });
     const [balances, payments, disputes] = await Promise.all([
       Promise.all(CURRENCIES.map((currency) => this.queries.execute(new GetBalance(tenant, currency)))),
       this.queries.execute(new ListPayments(tenant, {}, LATEST)),

@@ -3,7 +3,7 @@ import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyAdapter } from '@nestjs/platform-fastify';
 import { ApiCallLog } from '#identity';
 import { recordAnsweredCalls, type AnsweredCall, type DoorRequest } from '#platform';
-import { AccessTokens, accessTokenIn } from './access-tokens.js';
+import { PersonalTokens, accessTokenIn } from './personal-tokens.js';
 import { modeAsked } from './mode.js';
 
 /** Logs every call with an access token that is known. */
@@ -11,7 +11,7 @@ import { modeAsked } from './mode.js';
 export class ApiCalls implements OnModuleInit {
   constructor(
     private readonly host: HttpAdapterHost<FastifyAdapter>,
-    private readonly tokens: AccessTokens,
+    private readonly tokens: PersonalTokens,
     private readonly log: ApiCallLog,
   ) {}
 

@@ -1,6 +1,6 @@
-import { InvalidInput } from '#kernel';
+import { InvalidAmount, InvalidInput } from '#kernel';
 import type { DoorDialect, Failure, Issue, RequestProblem, WordedFailure } from '#platform';
-import { wordsOf } from './errors.js';
+import { tooFine, wordsOf } from './errors.js';
 import { PATTERNS } from './patterns.js';
 
 const refusal = (status: number, code: string, message: string, details: object | null = null): WordedFailure => ({
@@ -18,13 +18,11 @@ function word(failure: Failure): WordedFailure {
     case 'core': {
       const { error } = failure;
       if (error instanceof InvalidInput) return wordProblem({ problem: 'invalid', issues: issuesOf(error) });
-      const { status, code, details, message } = wordsOf(error);
-      const worded = refusal(
-        status,
-        code,
-        message ?? error.message,
-        details ? details(error.details ?? {}) : error.details,
-      );
+      if (error instanceof InvalidAmount) {
+        return wordProblem({ problem: 'invalid', issues: [{ field: error.field, message: tooFine(error) }] });
+      }
+      const { status, code, details } = wordsOf(error);
+      const worded = refusal(status, code, error.message, details ? details(error.details ?? {}) : error.details);
       const wait = (error.details ?? {})['retryAfterSeconds'];
       return typeof wait === 'number' ? { ...worded, headers: { 'retry-after': String(wait) } } : worded;
     }

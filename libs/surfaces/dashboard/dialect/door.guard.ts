@@ -19,7 +19,7 @@ import {
   type DoorReply,
   type DoorRequest,
 } from '#platform';
-import { AccessTokens, accessTokenIn } from './access-tokens.js';
+import { PersonalTokens, accessTokenIn } from './personal-tokens.js';
 import type { DashboardCaller } from './caller.js';
 import { DownloadLinks } from './download-links.js';
 import { Limits } from './limits.js';
@@ -36,7 +36,7 @@ export class DoorGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
     private readonly authenticator: Authenticator,
-    private readonly tokens: AccessTokens,
+    private readonly tokens: PersonalTokens,
     private readonly links: DownloadLinks,
     private readonly limits: Limits,
     @Inject(CONTRACT) private readonly contract: Contract,

@@ -1,23 +1,24 @@
-import { InvalidInput, type DomainError, type DomainErrorKind } from '#kernel';
+import type { DomainError, DomainErrorKind, InvalidAmount } from '#kernel';
 
 /** How an error of the core is worded here. Details are left as the core gives them unless said otherwise. */
-export interface ErrorWords {
+interface ErrorWords {
   readonly status: number;
   readonly code: string;
   readonly details?: (details: Record<string, unknown>) => Record<string, unknown> | null;
-  readonly message?: string;
 }
 
-/** What is wrong with an amount, from the details of an InvalidAmount. */
-export const tooFine = ({ currency, scale }: Record<string, unknown>): string =>
-  scale === 0
+/** What is wrong with an amount. */
+export function tooFine({ details }: InvalidAmount): string {
+  const { currency, scale } = details ?? {};
+  return scale === 0
     ? `must be a whole number for ${String(currency)}`
     : `must have at most ${String(scale)} decimals for ${String(currency)}`;
+}
 
 const field = (name: string, sentence: string) => (): Record<string, unknown> => ({ [name]: [sentence] });
 
 /** Every kind has a word, so that an error without one of its own is never a fault. */
-export const BY_KIND = {
+const BY_KIND = {
   invalid: { status: 422, code: 'VALIDATION_ERROR' },
   unauthenticated: { status: 401, code: 'AUTH_INVALID' },
   forbidden: { status: 403, code: 'FORBIDDEN' },
@@ -30,16 +31,6 @@ export const BY_KIND = {
 
 /** Errors that the contract calls by a name of their own. */
 const BY_CODE: Readonly<Record<string, ErrorWords>> = {
-  invalid_input: {
-    status: 422,
-    code: 'VALIDATION_ERROR',
-    details: (details) => details['fields'] as Record<string, unknown>,
-  },
-  invalid_amount: {
-    status: 422,
-    code: 'VALIDATION_ERROR',
-    details: (details) => ({ amount: [tooFine(details)] }),
-  },
   invalid_msisdn: {
     status: 422,
     code: 'VALIDATION_ERROR',
@@ -139,7 +130,4 @@ const BY_CODE: Readonly<Record<string, ErrorWords>> = {
   database_unavailable: { status: 503, code: 'SERVER_ERROR', details: () => null },
 };
 
-export function wordsOf(error: DomainError): ErrorWords {
-  if (error instanceof InvalidInput) return BY_CODE['invalid_input'] ?? BY_KIND.invalid;
-  return BY_CODE[error.code] ?? BY_KIND[error.kind];
-}
+export const wordsOf = (error: DomainError): ErrorWords => BY_CODE[error.code] ?? BY_KIND[error.kind];

@@ -1,5 +1,6 @@
 import { endOfDoualaDay, startOfDoualaDay, type Page, type PageRequest } from '#kernel';
 import { invalidFields } from '#platform';
+import { requireOrder } from './days.js';
 import type { Wire } from './wire.js';
 
 /** The query of every list. The contract has given it types and defaults. */
@@ -24,15 +25,26 @@ export const pagination = ({
   hasPrev,
 });
 
-/** Whole days in Douala, both included. Throws when they are in the wrong order. */
-export function range({ startDate, endDate }: PageQuery): { from?: Date; to?: Date } {
-  if (startDate !== undefined && endDate !== undefined && startDate > endDate) {
-    throw invalidFields({ field: 'startDate', message: 'must not be after endDate' });
-  }
+/** Whole days in Douala, both included. Throws what requireOrder() throws. */
+export function range(query: PageQuery): { from?: Date; to?: Date } {
+  requireOrder(query);
+  const { startDate, endDate } = query;
   return {
     ...(startDate === undefined ? {} : { from: startOfDoualaDay(startDate) }),
     ...(endDate === undefined ? {} : { to: endOfDoualaDay(endDate) }),
   };
+}
+
+/** Decimal text, both included. Throws when they are in the wrong order; `within` is the path of the object they came in. */
+export function amountRange(
+  amountMin: string | undefined,
+  amountMax: string | undefined,
+  within = '',
+): { amountMin?: string; amountMax?: string } {
+  if (amountMin !== undefined && amountMax !== undefined && Number(amountMin) > Number(amountMax)) {
+    throw invalidFields({ field: `${within}amountMin`, message: 'must not be above amountMax' });
+  }
+  return { ...(amountMin === undefined ? {} : { amountMin }), ...(amountMax === undefined ? {} : { amountMax }) };
 }
 
 /** The text that a list is searched for. A blank one finds everything. */

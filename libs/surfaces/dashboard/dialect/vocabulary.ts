@@ -159,5 +159,7 @@ export function regionFrom(written: string): string {
   return named ?? REGION_CODE[text.toUpperCase()] ?? text;
 }
 
+export const CURRENCIES = ['XAF', 'USD'] as const satisfies readonly Wire<'Currency'>[];
+
 /** Of every account and organisation of this market. */
 export const TIMEZONE = 'Africa/Douala';

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Param, Post, Query, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
-import { CreateCreditNote, GetInvoice, ListCreditNotes } from '#billing';
+import { CreateCreditNote, ListCreditNotes } from '#billing';
 import { Caller, Operation, type DoorReply, type IdempotencyRequest } from '#platform';
 import type { DashboardCaller } from '../dialect/caller.js';
 import { IdempotencyKey, resultOf } from '../dialect/idempotency.js';
@@ -31,9 +31,7 @@ export class CreditNotesController {
     @IdempotencyKey('createCreditNote') idempotency: IdempotencyRequest | null,
     @Res({ passthrough: true }) reply: DoorReply,
   ): Promise<Wire<'CreditNote'>> {
-    // The body names no currency: its amounts are in that of the invoice.
-    const { currency } = await this.queries.execute(new GetInvoice(tenant, invoiceId));
-    const request = { tenant, invoiceId, ...newCreditNote(body, currency), actorId };
+    const request = { tenant, invoiceId, ...newCreditNote(body), actorId };
     const once = await this.commands.execute(new CreateCreditNote(request, idempotency));
     return presentCreditNote(resultOf(once, reply));
   }

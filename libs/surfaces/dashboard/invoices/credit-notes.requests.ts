@@ -1,15 +1,13 @@
 import type { CreditNoteRequest } from '#billing';
-import type { Currency } from '#kernel';
-import { amountIn } from '../dialect/amounts.js';
 import type { Wire } from '../dialect/wire.js';
-import { invoiceItems } from './invoices.requests.js';
 
-/** Throws what names the field, for amounts that the currency does not have. */
-export const newCreditNote = (
-  { amount, reason, items = [] }: Wire<'CreateCreditNoteRequest'>,
-  currency: Currency,
-): Pick<CreditNoteRequest, 'amount' | 'reason' | 'items'> => ({
-  amount: amountIn('amount', amount, currency),
+/** The body names no currency: its amounts are in that of the invoice. */
+export const newCreditNote = ({
+  amount,
   reason,
-  items: invoiceItems(items, currency),
+  items = [],
+}: Wire<'CreateCreditNoteRequest'>): Pick<CreditNoteRequest, 'amount' | 'reason' | 'items'> => ({
+  amount,
+  reason,
+  items: items.map(({ productId, ...item }) => ({ ...item, productId: productId ?? null })),
 });

@@ -1,6 +1,5 @@
 import type { InvoiceFilters, InvoiceRequest, InvoiceTerms, NewDiscount, NewInvoiceItem } from '#billing';
-import type { Currency, Tenant } from '#kernel';
-import { amountIn } from '../dialect/amounts.js';
+import { Money, type Currency, type Tenant } from '#kernel';
 import { requireOrder } from '../dialect/days.js';
 import { searched, type PageQuery } from '../dialect/pages.js';
 import type { Wire } from '../dialect/wire.js';
@@ -11,7 +10,6 @@ export interface ListInvoicesQuery extends PageQuery {
   readonly search?: string;
 }
 
-const PROFILE = 'default';
 /** Where nothing is said. */
 export const PAYMENT_TERM = 'net-30';
 
@@ -31,11 +29,11 @@ export const newInvoice = (tenant: Tenant, body: Wire<'CreateInvoiceRequest'>): 
   ...invoiceTerms(body),
   tenant,
   type: body.type,
-  profileId: body.profileId ?? PROFILE,
+  profileId: body.profileId ?? null,
   customerId: body.customerId,
   paymentTerm: body.paymentTerm ?? PAYMENT_TERM,
   memo: body.memo ?? null,
-  recurringInvoiceId: null,
+  schedule: null,
 });
 
 /** What an invoice or a schedule of invoices asks for; VAT is added where nothing is said of it. */
@@ -61,9 +59,9 @@ export const invoiceItems = (
     productId: productId ?? null,
     name,
     quantity,
-    price: amountIn(`items.${index}.price`, price, currency),
+    price: Money.of(price, currency, `items.${index}.price`),
     vatRate,
   }));
 
 const newDiscount = ({ type, value }: Wire<'Discount'>, currency: Currency): NewDiscount =>
-  type === 'fixed' ? { type, value: amountIn('discount.value', value, currency) } : { type, value };
+  type === 'fixed' ? { type, value: Money.of(value, currency, 'discount.value') } : { type, value };

@@ -1,6 +1,5 @@
 import type { NewOrder, OrderFilters } from '#billing';
-import type { Tenant } from '#kernel';
-import { amountIn } from '../dialect/amounts.js';
+import { Money, type Tenant } from '#kernel';
 import { boundedMetadata } from '../dialect/metadata.js';
 import type { PageQuery } from '../dialect/pages.js';
 import type { Wire } from '../dialect/wire.js';
@@ -24,7 +23,7 @@ export function newOrder(tenant: Tenant, body: Wire<'CreateOrderRequest'>): NewO
     items: items.map(({ name, quantity, price, productId }, index) => ({
       name,
       quantity,
-      price: amountIn(`items.${index}.price`, price, currency),
+      price: Money.of(price, currency, `items.${index}.price`),
       productId: productId ?? null,
     })),
     description: description ?? null,

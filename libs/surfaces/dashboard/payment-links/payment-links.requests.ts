@@ -1,7 +1,6 @@
-import { endOfDoualaDay, isCalendarDay, type Tenant } from '#kernel';
+import { endOfDoualaDay, isCalendarDay, Money, type Tenant } from '#kernel';
 import type { PaymentLinkFilters, PaymentLinkRequest } from '#payments';
 import { invalidFields } from '#platform';
-import { amountIn } from '../dialect/amounts.js';
 import { searched, type PageQuery } from '../dialect/pages.js';
 import { behind, PAYMENT_LINK_STATUS, PAYMENT_LINK_TYPE_FROM, PROVIDER_FROM_NAME } from '../dialect/vocabulary.js';
 import type { Wire } from '../dialect/wire.js';
@@ -24,7 +23,7 @@ export function paymentLinkRequest(
   return {
     tenant,
     type: PAYMENT_LINK_TYPE_FROM[body.type],
-    amount: amountIn('amount', body.amount, body.currency),
+    amount: Money.of(body.amount, body.currency),
     description: body.description ?? null,
     metadata: {},
     providers: body.paymentMethods.map((name) => PROVIDER_FROM_NAME[name]),

@@ -1,8 +1,8 @@
 import { Body, Controller, Get, Post, Query } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { CreateProduct, ListProducts } from '#billing';
+import { Money } from '#kernel';
 import { Caller, Operation } from '#platform';
-import { amountIn } from '../dialect/amounts.js';
 import type { DashboardCaller } from '../dialect/caller.js';
 import type { PageQuery } from '../dialect/pages.js';
 import type { Wire } from '../dialect/wire.js';
@@ -27,7 +27,7 @@ export class ProductsController {
     @Caller() { organizationId, userId }: DashboardCaller,
     @Body() { name, description, price, currency, vatRate }: Wire<'CreateProductRequest'>,
   ): Promise<Wire<'Product'>> {
-    const details = { name, description: description ?? null, price: amountIn('price', price, currency), vatRate };
+    const details = { name, description: description ?? null, price: Money.of(price, currency, 'price'), vatRate };
     return presentProduct(await this.commands.execute(new CreateProduct(organizationId, details, userId)));
   }
 }

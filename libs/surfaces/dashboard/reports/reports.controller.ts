@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Inject, Param, Post, Query, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { GetProfile } from '#identity';
-import { Audit, Caller, Contract, CONTRACT, Operation, type DoorReply } from '#platform';
+import { Caller, Contract, CONTRACT, Operation, type DoorReply } from '#platform';
 import {
   ExportReport,
   GetBalanceMovement,
@@ -27,7 +27,6 @@ export class ReportsController {
   constructor(
     private readonly commands: CommandBus,
     private readonly queries: QueryBus,
-    private readonly audit: Audit,
     @Inject(CONTRACT) private readonly contract: Contract,
   ) {}
 
@@ -80,13 +79,7 @@ export class ReportsController {
     @Param('reportId') reportId: string,
     @Res() reply: DoorReply,
   ): Promise<void> {
-    const file = await this.queries.execute(new OpenReportFile(organizationId, reportId));
-    try {
-      await this.audit.note({ action: 'report.downloaded', organizationId, actorId, recordId: reportId });
-    } catch (error) {
-      file.stream.destroy();
-      throw error;
-    }
+    const file = await this.commands.execute(new OpenReportFile(organizationId, reportId, actorId));
     sendAttachment(reply, { ...file, content: file.stream });
   }
 }

@@ -3,8 +3,8 @@ import { invalidFields } from '#platform';
 import type { PaymentFilters } from '#payments';
 import type { InvoiceFilters, NewReportExport, ReportLanguage, ReportName, SettlementFilters } from '#reporting';
 import { requireOrder, requireRange, type DayRange } from '../dialect/days.js';
-import type { PageQuery } from '../dialect/pages.js';
-import { PAYMENT_STATUS, paymentStatusFrom } from '../dialect/vocabulary.js';
+import { amountRange, type PageQuery } from '../dialect/pages.js';
+import { CURRENCIES, PAYMENT_STATUS, paymentStatusFrom } from '../dialect/vocabulary.js';
 import type { Wire } from '../dialect/wire.js';
 import { dashboardReports } from './report-wordings.js';
 
@@ -52,7 +52,6 @@ export function exportRequest(requester: Requester, request: Wire<'ExportRequest
 
 const SEARCH_MAX_LENGTH = 200;
 const CUSTOMER_ID_MAX_LENGTH = 64;
-const CURRENCIES = ['XAF', 'USD'] as const satisfies readonly Wire<'Currency'>[];
 const SETTLEMENT_STATUSES = ['pending', 'paid'] as const;
 const INVOICE_STATUSES = ['draft', 'sent', 'paid', 'overdue', 'pending'] as const;
 
@@ -74,16 +73,11 @@ class Filters {
   }
 
   private ofPayments(): PaymentFilters {
-    const [amountMin, amountMax] = [this.amount('amountMin'), this.amount('amountMax')];
-    if (amountMin && amountMax && Number(amountMin) > Number(amountMax)) {
-      throw refused('amountMin', 'must not be above amountMax');
-    }
     const statuses = Object.values(PAYMENT_STATUS);
     return {
       ...this.word('status', statuses, (status) => ({ status: paymentStatusFrom(status) })),
       ...this.text('search', SEARCH_MAX_LENGTH),
-      ...(amountMin === null ? {} : { amountMin }),
-      ...(amountMax === null ? {} : { amountMax }),
+      ...amountRange(this.amount('amountMin'), this.amount('amountMax'), 'filters.'),
     };
   }
 
@@ -122,9 +116,9 @@ class Filters {
     return text === '' ? {} : ({ [name]: text } as { [key in Name]?: string });
   }
 
-  private amount(name: string): string | null {
+  private amount(name: string): string | undefined {
     const value = this.chosen(name);
-    if (value === undefined) return null;
+    if (value === undefined) return undefined;
     const text = typeof value === 'number' ? value : typeof value === 'string' ? value.trim() : '';
     const amount = amountFrom(text);
     if (!amount || amount.isNegative()) throw refused(name, 'must be an amount such as 15000');

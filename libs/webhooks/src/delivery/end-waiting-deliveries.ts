@@ -12,7 +12,7 @@ const END = `WITH ended AS (
 
 /**
  * Ends what waits for an endpoint: dropped because its owner wants nothing any more, or dead because the platform gave
- * it up. Call it under the lock of the endpoint's row; whoever adds deliveries holds a share of that lock, so that none
+ * it up. Call it under the lock (FOR UPDATE) of the endpoint's row; whoever adds deliveries holds a share of that lock, so that none
  * slips in behind. An attempt that is under way comes to an end, and its outcome changes nothing.
  */
 export async function endWaitingDeliveries(

@@ -15,8 +15,8 @@ interface ListeningEndpoint extends WebhookOwner {
 type Worded = Omit<DueEvent, 'deliveries'>;
 type EndpointsByOwner = ReadonlyMap<string, readonly ListeningEndpoint[]>;
 
-// The share of the lock keeps an endpoint as it is until the deliveries are committed. KEY SHARE is enough, because
-// commands lock the whole row, and it lets attempts be written down meanwhile.
+// The share of the lock keeps an endpoint as it is until the deliveries are committed. KEY SHARE lets attempts be
+// written down meanwhile, and is enough because commands load endpoints FOR UPDATE.
 const FIND_ENDPOINTS = `SELECT e.id, e.organization_id AS "organizationId", e.dialect, e.patterns
   FROM webhook_endpoints e
   WHERE (e.organization_id, e.dialect) IN (SELECT * FROM unnest($1::uuid[], $2::text[]))

@@ -3,13 +3,17 @@ import type { Transaction } from '#platform';
 import { WebhookEndpoint, type WebhookOwner } from './webhook-endpoint.aggregate.js';
 import { WebhookEndpointInactive, WebhookEndpointNotFound } from './webhook-endpoint.errors.js';
 
-/** Throws WebhookEndpointNotFound, also for a deleted endpoint and for one of another organisation or door. */
+/**
+ * Throws WebhookEndpointNotFound, also for a deleted endpoint and for one of another organisation or door. The lock keeps
+ * deliveries to it from being added, too.
+ */
 export async function loadEndpoint(
   tx: Transaction,
   { organizationId, dialect }: WebhookOwner,
   id: string,
 ): Promise<WebhookEndpoint> {
-  const endpoint = isUuid(id) ? await tx.load(WebhookEndpoint, { id, organizationId, dialect }) : null;
+  const where = { id, organizationId, dialect };
+  const endpoint = isUuid(id) ? await tx.load(WebhookEndpoint, where, 'FOR UPDATE') : null;
   if (!endpoint || endpoint.deletedAt) throw new WebhookEndpointNotFound();
   return endpoint;
 }

@@ -28,7 +28,7 @@ export class SwitchOffWebhookEndpointHandler implements ICommandHandler<SwitchOf
 
   async execute({ endpointId, reason }: SwitchOffWebhookEndpoint): Promise<boolean> {
     return this.unitOfWork.run(async (tx) => {
-      const endpoint = await tx.load(WebhookEndpoint, { id: endpointId });
+      const endpoint = await tx.load(WebhookEndpoint, { id: endpointId }, 'FOR UPDATE');
       const now = this.clock.now();
       if (!endpoint?.switchOff(reason, now)) return false;
       await endWaitingDeliveries(tx, endpoint.id, 'dead', now);

@@ -4,7 +4,7 @@ import type { ReportLanguage, ReportWording } from '../report-dialect.js';
 
 /** A report on its way into a file. */
 export interface ReportDocument<Row> {
-  /** Its name, as its door calls it. */
+  /** Its name in core: payments, settlements, balance or invoices. */
   readonly report: string;
   readonly wording: ReportWording<Row>;
   readonly batches: AsyncIterable<readonly Row[]>;

@@ -10,7 +10,7 @@ export function accessTokenIn(request: Pick<DoorRequest, 'headers'>): string | n
 
 /** Recognises the tokens that programs call with, once per request: the guard asks, and so does the log of calls. */
 @Injectable()
-export class AccessTokens {
+export class PersonalTokens {
   private readonly recognised = new WeakMap<DoorRequest, Promise<RecognisedAccessToken | null>>();
 
   constructor(private readonly authenticator: Authenticator) {}

@@ -1,6 +1,6 @@
-import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { isUuid } from '#kernel';
-import { Database } from '#platform';
+import { Audit, Database } from '#platform';
 import { OrganizationNotFound } from './organization.errors.js';
 
 /** An organisation as platform staff see it. */
@@ -16,9 +16,15 @@ export interface OrganizationRecord {
   readonly owner: { readonly id: string; readonly name: string; readonly email: string };
 }
 
-/** Reads any organisation with its owner, for platform staff alone. Throws OrganizationNotFound. */
-export class LookUpOrganization extends Query<OrganizationRecord> {
-  constructor(readonly organizationId: string) {
+/**
+ * Platform staff look at any organisation and its owner; that they did is recorded first. Throws OrganizationNotFound.
+ * Safe to repeat.
+ */
+export class LookUpOrganization extends Command<OrganizationRecord> {
+  constructor(
+    readonly organizationId: string,
+    readonly actorId: string,
+  ) {
     super();
   }
 }
@@ -31,13 +37,17 @@ const READ = `SELECT o.id, o.name, o.country, o.live_at AS "liveAt", o.suspended
   JOIN users u ON u.id = m.user_id
   WHERE o.id = $1 ORDER BY m.created_at LIMIT 1`;
 
-@QueryHandler(LookUpOrganization)
-export class LookUpOrganizationHandler implements IQueryHandler<LookUpOrganization> {
-  constructor(private readonly database: Database) {}
+@CommandHandler(LookUpOrganization)
+export class LookUpOrganizationHandler implements ICommandHandler<LookUpOrganization> {
+  constructor(
+    private readonly database: Database,
+    private readonly audit: Audit,
+  ) {}
 
-  async execute({ organizationId }: LookUpOrganization): Promise<OrganizationRecord> {
+  async execute({ organizationId, actorId }: LookUpOrganization): Promise<OrganizationRecord> {
     const found = isUuid(organizationId) ? await this.database.first<OrganizationRecord>(READ, [organizationId]) : null;
     if (!found) throw new OrganizationNotFound();
+    await this.audit.note({ action: 'organization.viewed', organizationId, actorId, recordId: organizationId });
     return found;
   }
 }
