@@ -17,7 +17,7 @@ export { EmbeddedPostgresError, startEmbeddedPostgres } from './database/embedde
 export type { EmbeddedPostgres } from './database/embedded-postgres.js';
 export { findings } from './database/findings.js';
 export type { Finding } from './database/findings.js';
-export { filtered, filteredByOrganization, FilteredList, FOUND_MAX } from './database/filtered.js';
+export { filtered, filteredByOrganization, FilteredList } from './database/filtered.js';
 export { recountLists } from './database/list-counts.js';
 export { migrate } from './database/migrate.js';
 export { sqlMigrations } from './database/sql-migrations.js';
@@ -38,9 +38,8 @@ export { bearerToken, Caller, Operation, OPERATION_METADATA, Unjudged } from './
 export type { DoorReply, DoorRequest } from './door/operation.js';
 export { invalidFields, RequestRefused } from './door/request-problem.js';
 export type { RequestProblem } from './door/request-problem.js';
-export { FILE_MAX_BYTES, UPLOAD_MAX_BYTES } from './door/upload.js';
+export { FILE_MAX_BYTES } from './door/upload.js';
 export type { UploadedFile } from './door/upload.js';
-export { UploadsBusy } from './door/upload-reader.js';
 export { Health } from './health/health.js';
 export type { HealthReport } from './health/health.js';
 export { addressForLimits, ClientAddress } from './http/client-address.js';
@@ -93,7 +92,6 @@ export {
   printedNumber,
   printedShortDay,
 } from './pdf/printed-text.js';
-export type { PrintLanguage } from './pdf/printed-text.js';
 export { PlatformModule } from './platform.module.js';
 export { HandlesJob } from './queue/job-handler.js';
 export type { JobHandler } from './queue/job-handler.js';
@@ -101,7 +99,6 @@ export { jobType } from './queue/job-type.js';
 export type { JobType } from './queue/job-type.js';
 export { JobWorkers } from './queue/job-workers.js';
 export { Queues } from './queue/queues.js';
-export { REMOVE_LOOSE_FILES } from './storage/remove-loose-files.job.js';
 export { SealedFiles } from './storage/sealed-files.service.js';
 export type { SealedFile } from './storage/sealed-files.service.js';
 export { InvalidObjectKey, ObjectNotFound, ObjectStorage, ObjectTooLarge } from './storage/storage.port.js';

@@ -56,10 +56,10 @@ export function isoWeek(year: number, week: number): Unit | null {
 /** Monday is 1, Sunday 7. */
 export const isoWeekday = (day: string): number => new Date(`${day}T00:00:00Z`).getUTCDay() || 7;
 
-export const yearOf = (day: string): number => Number(day.slice(0, 4));
+const yearOf = (day: string): number => Number(day.slice(0, 4));
 
 /** January is 0. */
-export const monthIndex = (day: string): number => Number(day.slice(5, 7)) - 1;
+const monthIndex = (day: string): number => Number(day.slice(5, 7)) - 1;
 
 /** Months before January and after December are those of the years beside. */
 export const firstOfMonth = (year: number, month: number): string =>
