@@ -80,6 +80,8 @@ CREATE TABLE report_exports (
   status            report_export_status NOT NULL,
   -- How often a worker has begun. The number is in the key of the file, so that two who produce it never meet.
   attempt           smallint NOT NULL,
+  -- How many of these ended because their worker did: they are not held against the file.
+  handed_over       smallint NOT NULL,
   leased_until      timestamptz,
   rows              integer,
   size_bytes        bigint,
