@@ -15,7 +15,7 @@ CREATE TABLE customers (
   CONSTRAINT customers_email_key UNIQUE (organization_id, email)
 );
 CREATE INDEX customers_list_idx ON customers (organization_id, created_at DESC, id DESC);
-CREATE INDEX customers_search_idx ON customers USING gin (organization_id, search_text gin_trgm_ops);
+CREATE INDEX customers_search_idx ON customers USING gin (search_text gin_trgm_ops);
 
 CREATE TABLE products (
   id              uuid NOT NULL CONSTRAINT products_pkey PRIMARY KEY,
