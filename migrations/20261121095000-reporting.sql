@@ -6,7 +6,7 @@ UPDATE settlements s SET gross_amount = p.gross_amount, fees = p.fees
 ALTER TABLE settlements ALTER COLUMN gross_amount SET NOT NULL, ALTER COLUMN fees SET NOT NULL;
 CREATE INDEX settlements_day_idx ON settlements (organization_id, mode, settled_on);
 -- Paid and not released yet, of one merchant: what its next settlements will be made of.
-CREATE INDEX payments_unreleased_idx ON payments (organization_id, mode, currency, available_at)
+CREATE INDEX payments_unreleased_idx ON payments (organization_id, mode, currency, available_at) INCLUDE (amount, fee, pending_net)
   WHERE released_at IS NULL AND available_at IS NOT NULL;
 
 -- Figures of merchants by day and by hour of Douala, kept by a subscriber of the outbox. Never decide from them.

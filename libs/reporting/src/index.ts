@@ -1,5 +1,6 @@
 export type { BalanceMovement, BalanceParts } from './balance/balance-movement.js';
 export { GetBalanceMovement } from './balance/get-balance-movement.query.js';
+export { RebuildBalanceDays } from './balance/rebuild-balance-days.command.js';
 export type { LinkHolder } from './export/download-tokens.service.js';
 export { ExportReport } from './export/export-report.command.js';
 export { GetReportExport } from './export/get-report-export.query.js';
