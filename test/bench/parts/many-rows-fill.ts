@@ -20,9 +20,9 @@ const ENDINGS = `ARRAY['rga', 'mba', 'so', 'nga', 'ndo', 'kou', 'wa', 'ssi', 'ta
 const NAMES = 365_400;
 const nameOf = (n: string): string => `concat_ws(' ', first[1 + ${n} % 30], first[1 + ${n} / 30 % 29],
     last[1 + ${n} / 870 % 30] || ending[1 + ${n} / 26100 % 14])`;
-const emailOf = (payer: string): string => `lower(first[1 + ${payer} % 30]) || '.' || ${payer} || '@gmail.com'`;
+const emailOf = (payer: string): string => `lower(first[1 + ${payer} % 30]) || ${payer} || '@gmail.com'`;
 /** Each payer has one of his own, as he has a name; those of neighbours are far apart. */
-const phoneOf = (payer: string): string => `'+23767' || lpad((${payer} * 7654321::bigint % 10000000)::text, 7, '0')`;
+const phoneOf = (payer: string): string => `'+23767' || lpad((${payer} * 6180339::bigint % 10000000)::text, 7, '0')`;
 
 /**
  * Payments of a year, evenly, twenty of each payer: of twenty, sixteen are settled, two failed, one expired and one was

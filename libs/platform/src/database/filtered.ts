@@ -198,7 +198,7 @@ export class FilteredList {
     if (!this.searched) return [];
     const { column, text } = this.searched;
     const values: unknown[] = [];
-    const sample = await database.query<{ text: string }>(
+    const sample = await database.queryOnce<{ text: string }>(
       `SELECT ${column} AS text FROM ${this.table} ${whereOf(this.owner, values)} ${NEWEST_FIRST} LIMIT ${SAMPLE_SIZE}`,
       values,
     );

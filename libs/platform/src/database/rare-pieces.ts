@@ -5,8 +5,8 @@ const PIECES_MAX = 4;
 /** A piece that more of the sample have than this tells hardly anything apart. */
 const COMMON = SAMPLE_SIZE / 2;
 
-/** As an index of trigrams has them: three letters or digits of a word, or a short word with what is around it. */
-const PIECE = /(?=([\p{L}\p{N}]{3}|[^\p{L}\p{N}][\p{L}\p{N}]{1,2}[^\p{L}\p{N}]))/gu;
+/** As an index of trigrams has them: three letters or digits of a word, or a shorter word with what is beside it. */
+const PIECE = /(?=([\p{L}\p{N}]{3}|(?:^|[^\p{L}\p{N}])[\p{L}\p{N}]{1,2}(?:[^\p{L}\p{N}]|$)))/gu;
 const NO_WORD = /[^\p{L}\p{N}]+/u;
 
 interface Piece {
@@ -48,7 +48,7 @@ function picked(pieces: readonly Piece[]): Piece[] {
       left.filter((place) => found.has(place)).length,
       chosen.filter((other) => other.word === word).length,
       found.size,
-      -Math.min(...chosen.map((other) => Math.abs(other.begin - begin))),
+      -Math.min(...chosen.map((other) => Math.abs(other.begin - begin)), Number.MAX_SAFE_INTEGER),
     ];
     const [best] = others.map((piece) => ({ piece, worth: worth(piece) })).toSorted((a, b) => order(a.worth, b.worth));
     if (!best) break;
