@@ -71,6 +71,6 @@ function withStatus(list: FilteredList, status: InvoiceStatus | 'unpaid', now: D
       return;
     case 'draft':
     case 'paid':
-      list.and('status = ?', status);
+      list.among('status', 'invoice_status', [status]);
   }
 }
