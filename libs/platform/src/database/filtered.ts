@@ -10,6 +10,7 @@ export const FOUND_MAX = 10_000;
 const WALKED_MAX = 1000;
 
 const NEWEST_FIRST = 'ORDER BY created_at DESC, id DESC';
+const OLDEST_FIRST = 'ORDER BY created_at, id';
 
 interface Condition {
   readonly text: string;
@@ -198,8 +199,10 @@ export class FilteredList {
     if (!this.searched) return [];
     const { column, text } = this.searched;
     const values: unknown[] = [];
+    const some = `SELECT ${column} AS text FROM ${this.table} ${whereOf(this.owner, values)}`;
+    // From both ends: ids and numbers of one time begin alike.
     const sample = await database.queryOnce<{ text: string }>(
-      `SELECT ${column} AS text FROM ${this.table} ${whereOf(this.owner, values)} ${NEWEST_FIRST} LIMIT ${SAMPLE_SIZE}`,
+      `(${some} ${NEWEST_FIRST} LIMIT ${SAMPLE_SIZE / 2}) UNION ALL (${some} ${OLDEST_FIRST} LIMIT ${SAMPLE_SIZE / 2})`,
       values,
     );
     const pieces = rarePieces(

@@ -17,7 +17,7 @@ describe('the rare pieces of a text', () => {
     ['50% ngo_877766!', '%50\\%%ngo%877%766%'],
     ['jean m_10% of', '%jea% m\\_10\\%% of%'],
     // One of each word, before another of the same.
-    ['paul essomba wandji', '%pau%sso%wan%dji%'],
+    ['paul essomba wandji', '%pau%omb%wan%dji%'],
   ])('are those that few others have: %s', (text, pieces) => {
     expect(rarePieces(text, sample)).toBe(pieces);
   });
@@ -45,7 +45,7 @@ describe('the rare pieces of a text', () => {
   });
 
   it('are at least one, however common', () => {
-    expect(rarePieces('order', sample)).toBe('%ord%');
+    expect(rarePieces('order', sample)).toBe('%der%');
   });
 
   it('are none of a text that has none, or that is one', () => {

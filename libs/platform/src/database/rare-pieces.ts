@@ -1,4 +1,4 @@
-/** The newest texts of a list that are looked at for what is rare in it. */
+/** Texts of a list that are looked at for what is rare in it. */
 export const SAMPLE_SIZE = 100;
 
 const PIECES_MAX = 4;
@@ -31,14 +31,15 @@ export function rarePieces(text: string, sample: readonly string[]): string | nu
     return { begin: index, end: index + piece.length, word, found: new Set(found) };
   });
   if (pieces.length === 0 || text.length <= 3) return null;
-  return `%${runsOf(picked(pieces))
+  return `%${runsOf(picked(pieces.toReversed()))
     .map(({ begin, end }) => text.slice(begin, end).replace(/[\\%_]/g, '\\$&'))
     .join('%')}%`;
 }
 
 /**
  * One after the other that which leaves the fewest texts. Of equals one of another word, for the parts of a word come
- * together, then the rarer one, then the one that is far from the others.
+ * together, then the rarer one, then the one that is far from the others, and then the first of those given: the last in
+ * the text, for ids and numbers begin alike and end as they like.
  */
 function picked(pieces: readonly Piece[]): Piece[] {
   const chosen: Piece[] = [];
