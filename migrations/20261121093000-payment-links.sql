@@ -36,7 +36,7 @@ CREATE TABLE payment_links (
 ) WITH (fillfactor = 80);
 CREATE INDEX payment_links_list_idx ON payment_links (organization_id, mode, created_at DESC, id DESC);
 CREATE INDEX payment_links_closed_idx ON payment_links (organization_id, mode, closed_by, created_at DESC, id DESC);
-CREATE INDEX payment_links_search_idx ON payment_links USING gin (organization_id, search_text gin_trgm_ops);
+CREATE INDEX payment_links_search_idx ON payment_links USING gin (search_text gin_trgm_ops);
 
 CREATE TYPE payment_link_use_state AS ENUM ('reserved', 'released', 'paid');
 

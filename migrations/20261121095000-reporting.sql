@@ -6,7 +6,7 @@ UPDATE settlements s SET gross_amount = p.gross_amount, fees = p.fees
 ALTER TABLE settlements ALTER COLUMN gross_amount SET NOT NULL, ALTER COLUMN fees SET NOT NULL;
 CREATE INDEX settlements_day_idx ON settlements (organization_id, mode, settled_on);
 -- Paid and not released yet, of one merchant: what its next settlements will be made of.
-CREATE INDEX payments_unreleased_idx ON payments (organization_id, mode, currency, available_at)
+CREATE INDEX payments_unreleased_idx ON payments (organization_id, mode, currency, available_at) INCLUDE (amount, fee, pending_net)
   WHERE released_at IS NULL AND available_at IS NOT NULL;
 
 -- Figures of merchants by day and by hour of Douala, kept by a subscriber of the outbox. Never decide from them.
@@ -80,6 +80,8 @@ CREATE TABLE report_exports (
   status            report_export_status NOT NULL,
   -- How often a worker has begun. The number is in the key of the file, so that two who produce it never meet.
   attempt           smallint NOT NULL,
+  -- How many of these ended because their worker did: they are not held against the file.
+  handed_over       smallint NOT NULL,
   leased_until      timestamptz,
   rows              integer,
   size_bytes        bigint,

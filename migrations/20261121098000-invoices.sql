@@ -35,7 +35,7 @@ ALTER TABLE invoices
   ADD CONSTRAINT invoices_paid_when_nothing_is_due CHECK ((status = 'paid') = (credited_amount + amount_paid = amount));
 CREATE INDEX invoices_list_idx ON invoices (organization_id, mode, created_at DESC, id DESC);
 CREATE INDEX invoices_status_idx ON invoices (organization_id, mode, status, created_at DESC, id DESC);
-CREATE INDEX invoices_search_idx ON invoices USING gin (organization_id, search_text gin_trgm_ops);
+CREATE INDEX invoices_search_idx ON invoices USING gin (search_text gin_trgm_ops);
 -- What is to become overdue next.
 CREATE INDEX invoices_due_idx ON invoices (due_at) WHERE status = 'sent';
 

@@ -3,7 +3,7 @@
 CREATE TABLE list_counts (
   organization_id uuid NOT NULL,
   mode            mode NOT NULL,
-  -- The table, and the value of what it is filtered by: the status of payments and refunds, the type of statement lines.
+  -- The table, and the value of what it is filtered by: the type of statement lines, what closed a link, else the status.
   list            text NOT NULL,
   facet           text NOT NULL,
   currency        currency NOT NULL,
@@ -33,10 +33,13 @@ DECLARE
   before text;
   after  text;
 BEGIN
-  -- Each branch is looked at by itself: not every list has both columns.
+  -- Each branch is looked at by itself: not every list has all of these columns.
   IF TG_TABLE_NAME = 'statement_lines' THEN
     IF TG_OP <> 'INSERT' THEN before := OLD.type; END IF;
     IF TG_OP <> 'DELETE' THEN after := NEW.type; END IF;
+  ELSIF TG_TABLE_NAME = 'payment_links' THEN
+    IF TG_OP <> 'INSERT' THEN before := coalesce(OLD.closed_by, 'open'); END IF;
+    IF TG_OP <> 'DELETE' THEN after := coalesce(NEW.closed_by, 'open'); END IF;
   ELSE
     IF TG_OP <> 'INSERT' THEN before := OLD.status; END IF;
     IF TG_OP <> 'DELETE' THEN after := NEW.status; END IF;
@@ -71,6 +74,30 @@ CREATE TRIGGER statement_lines_recounted AFTER UPDATE ON statement_lines FOR EAC
     IS DISTINCT FROM (NEW.organization_id, NEW.mode, NEW.type, NEW.currency, NEW.created_at))
   EXECUTE FUNCTION note_list_change();
 
+CREATE TRIGGER payouts_counted AFTER INSERT OR DELETE ON payouts FOR EACH ROW EXECUTE FUNCTION note_list_change();
+CREATE TRIGGER payouts_recounted AFTER UPDATE ON payouts FOR EACH ROW
+  WHEN ((OLD.organization_id, OLD.mode, OLD.status, OLD.currency, OLD.created_at)
+    IS DISTINCT FROM (NEW.organization_id, NEW.mode, NEW.status, NEW.currency, NEW.created_at))
+  EXECUTE FUNCTION note_list_change();
+
+CREATE TRIGGER payment_links_counted AFTER INSERT OR DELETE ON payment_links FOR EACH ROW EXECUTE FUNCTION note_list_change();
+CREATE TRIGGER payment_links_recounted AFTER UPDATE ON payment_links FOR EACH ROW
+  WHEN ((OLD.organization_id, OLD.mode, OLD.closed_by, OLD.currency, OLD.created_at)
+    IS DISTINCT FROM (NEW.organization_id, NEW.mode, NEW.closed_by, NEW.currency, NEW.created_at))
+  EXECUTE FUNCTION note_list_change();
+
+CREATE TRIGGER orders_counted AFTER INSERT OR DELETE ON orders FOR EACH ROW EXECUTE FUNCTION note_list_change();
+CREATE TRIGGER orders_recounted AFTER UPDATE ON orders FOR EACH ROW
+  WHEN ((OLD.organization_id, OLD.mode, OLD.status, OLD.currency, OLD.created_at)
+    IS DISTINCT FROM (NEW.organization_id, NEW.mode, NEW.status, NEW.currency, NEW.created_at))
+  EXECUTE FUNCTION note_list_change();
+
+CREATE TRIGGER invoices_counted AFTER INSERT OR DELETE ON invoices FOR EACH ROW EXECUTE FUNCTION note_list_change();
+CREATE TRIGGER invoices_recounted AFTER UPDATE ON invoices FOR EACH ROW
+  WHEN ((OLD.organization_id, OLD.mode, OLD.status, OLD.currency, OLD.created_at)
+    IS DISTINCT FROM (NEW.organization_id, NEW.mode, NEW.status, NEW.currency, NEW.created_at))
+  EXECUTE FUNCTION note_list_change();
+
 -- What the lists really have. Kept counts must equal it at any moment.
 CREATE VIEW listed_rows AS
   SELECT organization_id, mode, 'payments' AS list, status::text AS facet, currency, douala_day(created_at) AS day,
@@ -80,14 +107,26 @@ CREATE VIEW listed_rows AS
     FROM refunds GROUP BY 1, 2, 4, 5, 6
   UNION ALL
   SELECT organization_id, mode, 'statement_lines', type::text, currency, douala_day(created_at), count(*)::int
-    FROM statement_lines GROUP BY 1, 2, 4, 5, 6;
+    FROM statement_lines GROUP BY 1, 2, 4, 5, 6
+  UNION ALL
+  SELECT organization_id, mode, 'payouts', status::text, currency, douala_day(created_at), count(*)::int
+    FROM payouts GROUP BY 1, 2, 4, 5, 6
+  UNION ALL
+  SELECT organization_id, mode, 'payment_links', coalesce(closed_by, 'open'), currency, douala_day(created_at), count(*)::int
+    FROM payment_links GROUP BY 1, 2, 4, 5, 6
+  UNION ALL
+  SELECT organization_id, mode, 'orders', status::text, currency, douala_day(created_at), count(*)::int
+    FROM orders GROUP BY 1, 2, 4, 5, 6
+  UNION ALL
+  SELECT organization_id, mode, 'invoices', status::text, currency, douala_day(created_at), count(*)::int
+    FROM invoices GROUP BY 1, 2, 4, 5, 6;
 
 -- Counts all lists anew and returns how many counts there are; nobody writes to a list meanwhile.
 CREATE FUNCTION recount_lists() RETURNS integer LANGUAGE plpgsql AS $$
 DECLARE
   counts integer;
 BEGIN
-  LOCK TABLE payments, refunds, statement_lines IN SHARE MODE;
+  LOCK TABLE payments, refunds, statement_lines, payouts, payment_links, orders, invoices IN SHARE MODE;
   LOCK TABLE list_counts, list_count_changes IN EXCLUSIVE MODE;
   DELETE FROM list_count_changes;
   DELETE FROM list_counts;

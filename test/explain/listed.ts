@@ -1,4 +1,11 @@
-import { ListCustomers, ListOrders, ListProducts } from '#billing';
+import {
+  ListCreditNotes,
+  ListCustomers,
+  ListInvoices,
+  ListOrders,
+  ListProducts,
+  ListRecurringInvoices,
+} from '#billing';
 import { ListDisputes } from '#disputes';
 import { ListNotifications } from '#engagement';
 import { ListApiCalls, ListApplications } from '#identity';
@@ -6,6 +13,7 @@ import { endOfDoualaDay, startOfDoualaDay, type PageRequest, type Tenant } from 
 import { ListStatementLines } from '#ledger';
 import { ListBankAccounts, ListOnboardings } from '#merchants';
 import { ListPaymentLinks, ListPayments, ListPayouts, ListRefunds } from '#payments';
+import { ListSettlementDays } from '#reporting';
 import { ListWebhookDeliveries, ListWebhookEndpoints } from '#webhooks';
 
 export interface Listed {
@@ -32,6 +40,7 @@ export const LISTS = ({ tenant, userId, customerId, endpointId, today }: Listed)
       'by status': new ListPayments(tenant, { status: 'failed' }, FIRST),
       'by day': new ListPayments(tenant, days, FIRST),
       'by status and day': new ListPayments(tenant, { ...days, status: 'failed' }, FIRST),
+      'by day and amount': new ListPayments(tenant, { ...days, amountMin: '100' }, FIRST),
       'by amounts that few have': new ListPayments(tenant, { amountMin: '35000' }, FIRST),
       'by text that few have': new ListPayments(tenant, { search: 'basket 77' }, FIRST),
       'by text that most have': new ListPayments(tenant, { search: 'basket' }, FIRST),
@@ -80,6 +89,23 @@ export const LISTS = ({ tenant, userId, customerId, endpointId, today }: Listed)
       active: new ListPaymentLinks(tenant, { statuses: ['active'] }, FIRST),
       cancelled: new ListPaymentLinks(tenant, { statuses: ['cancelled'] }, FIRST),
       'by text': new ListPaymentLinks(tenant, { search: 'text 77' }, FIRST),
+    },
+    invoices: {
+      all: new ListInvoices(tenant, {}, FIRST),
+      paid: new ListInvoices(tenant, { status: 'paid' }, FIRST),
+      sent: new ListInvoices(tenant, { status: 'sent' }, FIRST),
+      unpaid: new ListInvoices(tenant, { status: 'unpaid' }, FIRST),
+      overdue: new ListInvoices(tenant, { status: 'overdue' }, FIRST),
+      'by customer': new ListInvoices(tenant, { customerId }, FIRST),
+      'by day': new ListInvoices(tenant, { firstDay: today, lastDay: today }, FIRST),
+      'by text': new ListInvoices(tenant, { search: 'text 77' }, FIRST),
+    },
+    'credit-notes': { all: new ListCreditNotes(tenant, FIRST) },
+    'recurring-invoices': { all: new ListRecurringInvoices(tenant, FIRST) },
+    'settlement-days': {
+      all: new ListSettlementDays(tenant, {}, FIRST),
+      'by day': new ListSettlementDays(tenant, { from: today, to: today }, FIRST),
+      'by status': new ListSettlementDays(tenant, { status: 'pending' }, FIRST),
     },
     notifications: {
       all: new ListNotifications(owner, {}, FIRST),

@@ -13,7 +13,7 @@ const isUpdate = process.env['UPDATE_PLANS'] === '1';
 const FOLDER = `${projectRoot()}/test/explain/plans`;
 
 const tenant: Tenant = { organizationId: uuidv7(), mode: 'sandbox' };
-const [userId, customerId, endpointId] = [uuidv7(), uuidv7(), uuidv7()];
+const [userId, customerId, endpointId, invoiceId] = [uuidv7(), uuidv7(), uuidv7(), uuidv7()];
 const lists = LISTS({ tenant, userId, customerId, endpointId, today: doualaDay(new Date()) });
 
 /** One merchant has one row of ten, a hundred have the rest. */
@@ -24,18 +24,22 @@ const OF_TENANT = { ...OF_ORGANIZATION, mode: `'sandbox'` };
 /** One in fifty has the other value. */
 const rare = (usual: string, other: string): string => `(CASE WHEN n % 50 = 7 THEN '${other}' ELSE '${usual}' END)`;
 const currency = `${rare('XAF', 'USD')}::currency`;
-const LIST = `(ARRAY['payments', 'refunds', 'statement_lines'])[1 + n % 3]`;
+const LIST = `(ARRAY['payments', 'refunds', 'statement_lines', 'payouts', 'payment_links', 'orders', 'invoices'])[1 + n % 7]`;
 const WEBHOOKS = { ...OF_ORGANIZATION, dialect: `'dashboard'` };
 
 const TABLES: Readonly<Record<string, readonly [rows: number, given: Readonly<Record<string, string>>]>> = {
   payments: [
-    12_000,
+    40_000,
     {
       ...OF_TENANT,
+      // A large merchant: only for one is a search more than a walk.
+      organization_id: `CASE WHEN n % 10 < 8 THEN '${tenant.organizationId}' ELSE gen_random_uuid() END::uuid`,
       currency,
       status: `${rare('settled', 'failed')}::payment_status`,
       amount: 'n * 3',
       description: `'Basket ' || n`,
+      available_at: `now() + interval '7 days' - n * interval '1 minute'`,
+      released_at: 'CASE WHEN n % 50 <> 7 THEN now() END',
     },
   ],
   refunds: [6000, { ...OF_TENANT, currency, status: `${rare('completed', 'failed')}::refund_status` }],
@@ -51,6 +55,7 @@ const TABLES: Readonly<Record<string, readonly [rows: number, given: Readonly<Re
     },
   ],
   statement_lines: [12_000, { ...OF_TENANT, currency, type: `${rare('payment', 'payout')}::statement_line_type` }],
+  settlements: [6000, { ...OF_TENANT, currency }],
   list_counts: [9000, { ...OF_TENANT, list: LIST, facet: `'settled'`, day: 'current_date - n', rows: '100' }],
   list_count_changes: [9000, { ...OF_TENANT, list: LIST, facet: `'settled'` }],
   customers: [6000, { ...OF_ORGANIZATION, id: `CASE n WHEN 1 THEN '${customerId}' ELSE gen_random_uuid() END` }],
@@ -63,6 +68,25 @@ const TABLES: Readonly<Record<string, readonly [rows: number, given: Readonly<Re
       cancelled_at: 'CASE WHEN n % 50 = 7 THEN now() END',
     },
   ],
+  invoices: [
+    6000,
+    {
+      ...OF_TENANT,
+      id: `CASE n WHEN 1 THEN '${invoiceId}' ELSE gen_random_uuid() END`,
+      customer_id: `CASE WHEN n % 500 = 7 THEN '${customerId}' ELSE gen_random_uuid() END::uuid`,
+      status: `${rare('paid', 'sent')}::invoice_status`,
+      type: `'one-off'`,
+      vat_display: `'including'`,
+      credit_notes_amount: '0',
+      credited_amount: '0',
+      amount_paid: `CASE WHEN n % 50 = 7 THEN 0 ELSE 1 END`,
+      sent_at: 'now()',
+      paid_at: 'CASE WHEN n % 50 <> 7 THEN now() END',
+      payment_link_id: 'gen_random_uuid()',
+    },
+  ],
+  credit_notes: [6000, { ...OF_TENANT, invoice_id: `'${invoiceId}'` }],
+  recurring_invoices: [6000, { ...OF_TENANT, vat_display: `'including'` }],
   payment_links: [6000, { ...OF_TENANT, cancelled_at: 'CASE WHEN n % 50 = 7 THEN now() END' }],
   notifications: [
     6000,

@@ -17,10 +17,11 @@ import { insertPayments, newTenant } from './reporting.js';
 export const MINUTE_MS = 60_000;
 export const DAY_MS = 24 * 60 * MINUTE_MS;
 
-/** More than an export is ever begun. */
-const ATTEMPTS = [1, 2, 3, 4, 5, 6];
+/** More than an export is begun in any test. */
+const ATTEMPTS = Array.from({ length: 12 }, (_, index) => index + 1);
 
 type Put = ObjectStorage['put'];
+type Delete = ObjectStorage['delete'];
 type Which = Pick<ReportExportView, 'id'>;
 
 /** One organisation that asks for files of its payments of November 2025, and a worker that makes them when it is told to. */
@@ -97,13 +98,16 @@ export class TestReportExports {
   /** What a worker that was killed leaves: a lease that lapses by itself, and maybe a file that nobody was told of. */
   async died({ id }: Which, attempt: number, leaseMs: number): Promise<void> {
     const now = this.core.get(SharedClock).now();
-    await this.core.database.query(
+    const rows = await this.core.database.query<{ format: ReportFormat }>(
       `UPDATE report_exports SET status = 'processing', attempt = $2, rows = 500, started_at = $3, leased_until = $4
-        WHERE id = $1`,
+        WHERE id = $1 RETURNING format`,
       [id, attempt, now, new Date(now.getTime() + leaseMs)],
     );
     const half = Buffer.from('half');
-    await this.core.get(ObjectStorage).put(`exports/${id}-${attempt}.csv`, half, { contentType: 'text/csv' });
+    const [row] = rows;
+    await this.core
+      .get(ObjectStorage)
+      .put(`exports/${id}-${attempt}.${row?.format}`, half, { contentType: 'text/csv' });
   }
 
   /** Puts something between the exports and their storage while the work lasts. */
@@ -115,6 +119,18 @@ export class TestReportExports {
       return await work();
     } finally {
       storage.put = put;
+    }
+  }
+
+  /** Likewise for what is removed. */
+  async withDelete<T>(instead: (remove: Delete) => Delete, work: () => Promise<T>): Promise<T> {
+    const storage = this.core.get(ObjectStorage);
+    const remove = storage.delete.bind(storage);
+    storage.delete = instead(remove);
+    try {
+      return await work();
+    } finally {
+      storage.delete = remove;
     }
   }
 }

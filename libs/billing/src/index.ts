@@ -31,6 +31,7 @@ export {
   InvoiceNotSent,
 } from './invoice/invoice.errors.js';
 export type { InvoiceOverdue, InvoicePaid } from './invoice/invoice.events.js';
+export { judged as judgedInvoice } from './invoice/invoice-view.js';
 export type {
   InvoiceDiscount,
   InvoiceStatus,
@@ -38,7 +39,7 @@ export type {
   InvoiceType,
   InvoiceView,
 } from './invoice/invoice-view.js';
-export { ListInvoices } from './invoice/list-invoices.query.js';
+export { invoicesMatching, ListInvoices } from './invoice/list-invoices.query.js';
 export type { InvoiceFilters } from './invoice/list-invoices.query.js';
 export { SendInvoice } from './invoice/send-invoice.command.js';
 export type { SentInvoice } from './invoice/send-invoice.command.js';

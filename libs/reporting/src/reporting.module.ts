@@ -1,6 +1,8 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { FoldBalanceDaysJob } from './balance/fold-balance-days.job.js';
 import { GetBalanceMovementHandler } from './balance/get-balance-movement.query.js';
+import { RebuildBalanceDaysHandler } from './balance/rebuild-balance-days.command.js';
 import { DownloadTokens } from './export/download-tokens.service.js';
 import { ExpireReportExportsJob } from './export/expire-report-exports.job.js';
 import { ExportReportHandler } from './export/export-report.command.js';
@@ -19,7 +21,7 @@ import { GetStatisticsHandler } from './statistics/get-statistics.query.js';
 import { RebuildDailyStatisticsHandler } from './statistics/rebuild-daily-statistics.command.js';
 
 const statistics = [DailyStatisticsProjection, RebuildDailyStatisticsHandler, GetStatisticsHandler];
-const reports = [ListSettlementDaysHandler, GetBalanceMovementHandler];
+const reports = [ListSettlementDaysHandler, GetBalanceMovementHandler, FoldBalanceDaysJob, RebuildBalanceDaysHandler];
 const exports = [
   ReportExports,
   ReportProduction,

@@ -10,26 +10,54 @@ const idOf = (
 ): string => `(lpad(to_hex((extract(epoch FROM ${instant}) * 1000)::bigint), 12, '0')
     || '7' || substr(md5(${seed}), 1, 3) || '8' || substr(md5(${seed}), 4, 15))::uuid`;
 
-/** Payments of a year, evenly, twenty of each payer: of twenty, sixteen are settled, two failed, one expired and one was cancelled. */
+/** Names that share their parts, as those of people do: thirty first names, two each, and four hundred last ones. */
+const FIRST_NAMES = `ARRAY['Aminatou', 'Jean', 'Marie', 'Paul', 'Brigitte', 'Samuel', 'Esther', 'Ibrahim', 'Chantal', 'Emmanuel', 'Fadimatou',
+  'Georges', 'Hortense', 'Joseph', 'Clarisse', 'Martin', 'Nadège', 'Oumarou', 'Pauline', 'Roger', 'Solange', 'Thierry', 'Ursule', 'Vincent',
+  'Yvonne', 'Alain', 'Bernadette', 'Célestin', 'Danielle', 'Éric']`;
+const LAST_NAMES = `ARRAY['Mba', 'Ngo', 'Fot', 'Kam', 'Nke', 'Tcho', 'Abe', 'Biy', 'Esso', 'Djou', 'Eto', 'Fou', 'Hama', 'Koua', 'Mvo', 'Nan', 'Ndo', 'Ona',
+  'Sad', 'Tal', 'Wan', 'Yay', 'Zam', 'Ata', 'Bel', 'Man', 'Owo', 'Pen', 'Lek', 'Gue']`;
+const ENDINGS = `ARRAY['rga', 'mba', 'so', 'nga', 'ndo', 'kou', 'wa', 'ssi', 'tang', 'lle', 'mo', 'ya', 'bena', 'oumi']`;
+const NAMES = 365_400;
+const nameOf = (n: string): string => `concat_ws(' ', first[1 + ${n} % 30], first[1 + ${n} / 30 % 29],
+    last[1 + ${n} / 870 % 30] || ending[1 + ${n} / 26100 % 14])`;
+const emailOf = (payer: string): string => `lower(first[1 + ${payer} % 30]) || ${payer} || '@gmail.com'`;
+/** Each payer has one of his own, as he has a name; those of neighbours are far apart. */
+const phoneOf = (payer: string): string => `'+23767' || lpad((${payer} * 6180339::bigint % 10000000)::text, 7, '0')`;
+
+/**
+ * Payments of a year, evenly, twenty of each payer: of twenty, sixteen are settled, two failed, one expired and one was
+ * cancelled. What is a week old was released on its day, in three parts.
+ */
 const PAYMENTS = `INSERT INTO payments (id, organization_id, mode, status, amount, currency, provider, payer_msisdn, payer_name,
     payer_email, description, metadata, provider_reference, provider_amount, provider_currency, exchange_rate, fee, fee_percent,
-    settled_at, available_at, released_at, pending_net, refunded_amount, refunding_amount, fee_returned, dispute_state,
+    settled_at, available_at, released_at, settlement_id, pending_net, refunded_amount, refunding_amount, fee_returned, dispute_state,
     accepted_at, closed_at, expires_at, checks, created_at, updated_at)
   SELECT ${idOf('at', 'organization::text || n')}, organization, 'sandbox', status, amount, 'XAF', 'mtn-momo',
-    '+23767' || lpad(payer::text, 7, '0'), 'Bella Ngo' || lpad(payer::text, 6, '0'), 'payer' || payer || '@example.com',
+    ${phoneOf('payer')}, ${nameOf(`(payer * 7654321::bigint % ${NAMES})`)}, ${emailOf('payer')},
     'Basket ' || n, '{}', md5('reference' || organization || n)::uuid, amount, 'XAF', 1,
     CASE status WHEN 'settled' THEN fee ELSE 0 END, CASE status WHEN 'settled' THEN 2.5 END,
-    CASE status WHEN 'settled' THEN at + interval '20 seconds' END, CASE status WHEN 'settled' THEN at + interval '7 days' END,
-    NULL, CASE status WHEN 'settled' THEN amount - fee - refunded ELSE 0 END, refunded, 0, 0, 'none', at, at, at, 1, at, at
+    CASE status WHEN 'settled' THEN at + interval '20 seconds' END, CASE status WHEN 'settled' THEN due END,
+    CASE WHEN released THEN date_trunc('day', due) + interval '1 day' END,
+    CASE WHEN released THEN md5(organization::text || douala_day(due) || (extract(hour FROM due)::int / 8))::uuid END,
+    CASE WHEN status = 'settled' AND NOT released THEN amount - fee - refunded ELSE 0 END, refunded, 0, 0,
+    (CASE n % 100 WHEN 30 THEN 'won' ELSE 'none' END)::dispute_state, at, at, at, 1, at, at
   FROM (
-    SELECT organization, n, at, n % greatest(payments / 20, 1) AS payer, 1000 + n * 7 % 90000 AS amount, round((1000 + n * 7 % 90000) * 0.025) AS fee,
-      (CASE n % 20 WHEN 0 THEN 'expired' WHEN 1 THEN 'cancelled' WHEN 2 THEN 'failed' WHEN 3 THEN 'failed' ELSE 'settled' END)::payment_status AS status,
-      CASE n % 50 WHEN 10 THEN 500 ELSE 0 END AS refunded
-    FROM (
-      SELECT organization, payments, n, date_trunc('milliseconds', now() - n * (interval '360 days' / payments)) AS at
-      FROM filled_merchants, generate_series(1, payments) AS n
-    ) AS one
-  ) AS made ORDER BY at`;
+    SELECT *, status = 'settled' AND date_trunc('day', due) + interval '1 day' <= now() AS released FROM (
+      SELECT organization, n, at, at + interval '7 days' AS due, n % greatest(payments / 20, 1) AS payer,
+        1000 + n * 7 % 90000 AS amount, round((1000 + n * 7 % 90000) * 0.025) AS fee,
+        (CASE n % 20 WHEN 0 THEN 'expired' WHEN 1 THEN 'cancelled' WHEN 2 THEN 'failed' WHEN 3 THEN 'failed' ELSE 'settled' END)::payment_status AS status,
+        CASE n % 50 WHEN 10 THEN 500 ELSE 0 END AS refunded
+      FROM (
+        SELECT organization, payments, n, date_trunc('milliseconds', now() - n * (interval '360 days' / payments)) AS at
+        FROM filled_merchants, generate_series(1, payments) AS n
+      ) AS one
+    ) AS made
+  ) AS due, (SELECT ${FIRST_NAMES} AS first, ${LAST_NAMES} AS last, ${ENDINGS} AS ending) AS names ORDER BY at`;
+
+const SETTLEMENTS = `INSERT INTO settlements (id, organization_id, mode, currency, settled_on, amount, payment_count, created_at, gross_amount, fees)
+  SELECT settlement_id, organization_id, mode, currency, douala_day(available_at), sum(amount - fee - refunded_amount), count(*),
+    max(released_at), sum(amount), sum(fee)
+  FROM payments WHERE released_at IS NOT NULL GROUP BY 1, 2, 3, 4, 5`;
 
 const PAYMENT_LINES = `INSERT INTO statement_lines (id, organization_id, mode, type, direction, amount, currency, status, description,
     payment_id, created_at, updated_at)
@@ -55,7 +83,9 @@ const REFUND_LINES = `INSERT INTO statement_lines (id, organization_id, mode, ty
 const JOURNALS = `INSERT INTO ledger_journals (id, organization_id, mode, cause_type, cause_id, step, posted_at)
   SELECT id, organization_id, mode, 'payment', id, 'settled', settled_at FROM payments WHERE status = 'settled'
   UNION ALL
-  SELECT overlay(id::text PLACING 'a' FROM 20)::uuid, organization_id, mode, 'refund', id, 'completed:1', created_at FROM refunds`;
+  SELECT overlay(id::text PLACING 'a' FROM 20)::uuid, organization_id, mode, 'refund', id, 'completed:1', created_at FROM refunds
+  UNION ALL
+  SELECT id, organization_id, mode, 'settlement', id, 'released', created_at FROM settlements`;
 
 const POSTINGS = `INSERT INTO ledger_postings (journal_id, organization_id, mode, currency, account, amount, posted_at)
   SELECT id, organization_id, mode, currency, account, CASE account WHEN 'provider.mtn-momo' THEN amount
@@ -65,18 +95,50 @@ const POSTINGS = `INSERT INTO ledger_postings (journal_id, organization_id, mode
   UNION ALL
   SELECT overlay(id::text PLACING 'a' FROM 20)::uuid, organization_id, mode, currency, account,
       CASE account WHEN 'merchant.pending' THEN amount ELSE -amount END, created_at
-    FROM refunds, (VALUES ('provider.mtn-momo'), ('merchant.pending')) AS accounts (account)`;
+    FROM refunds, (VALUES ('provider.mtn-momo'), ('merchant.pending')) AS accounts (account)
+  UNION ALL
+  SELECT id, organization_id, mode, currency, account, CASE account WHEN 'merchant.pending' THEN amount ELSE -amount END, created_at
+    FROM settlements, (VALUES ('merchant.pending'), ('merchant.available')) AS accounts (account)`;
 
 const BALANCES = `INSERT INTO ledger_balances (organization_id, mode, currency, account, shard, balance, guarded, updated_at)
   SELECT organization_id, mode, currency, account, 0, sum(amount), false, max(posted_at) FROM ledger_postings GROUP BY 1, 2, 3, 4`;
 
 const DAYS = `INSERT INTO daily_statistics (organization_id, mode, currency, day, revenue, transactions, refunds, chargebacks)
-  SELECT organization_id, mode, currency, day, sum(revenue), sum(transactions), sum(refunds), 0 FROM (
-    SELECT organization_id, mode, currency, douala_day(settled_at) AS day, amount AS revenue, 1 AS transactions, 0 AS refunds
-      FROM payments WHERE status = 'settled'
+  SELECT organization_id, mode, currency, day, sum(revenue), sum(transactions), sum(refunds), sum(chargebacks) FROM (
+    SELECT organization_id, mode, currency, douala_day(settled_at) AS day, amount AS revenue, 1 AS transactions, 0 AS refunds,
+        0 AS chargebacks FROM payments WHERE status = 'settled'
     UNION ALL
-    SELECT organization_id, mode, currency, douala_day(completed_at), 0, 0, amount FROM refunds
+    SELECT organization_id, mode, currency, douala_day(completed_at), 0, 0, amount, 0 FROM refunds
+    UNION ALL
+    SELECT organization_id, mode, currency, douala_day(created_at), 0, 0, 0, amount FROM disputes
   ) AS figures GROUP BY 1, 2, 3, 4`;
+
+/** What else has lists: a customer for each payer, and a tenth as many orders, links and payouts as payments. */
+const DISPUTES = `INSERT INTO disputes (id, organization_id, mode, payment_id, status, amount, currency, reason, provider, from_own_pending,
+    from_available, evidence_due_by, resolved_at, resolved_by, created_at, updated_at)
+  SELECT id, organization_id, mode, id, 'won', amount, currency, 'Not received', provider, 0, 0, settled_at, settled_at, 'staff',
+    settled_at, settled_at FROM payments WHERE dispute_state = 'won' ORDER BY created_at`;
+const PAYOUTS = `INSERT INTO payouts (id, organization_id, mode, status, amount, currency, destination_type, destination_label, hand_over_at,
+    estimated_arrival, provider, provider_reference, checks, created_at, updated_at)
+  SELECT id, organization_id, mode, (CASE WHEN right(description, 2) = '05' THEN 'cancelled' ELSE 'failed' END)::payout_status, amount, currency,
+    'mobile_money', payer_msisdn, created_at, created_at, provider, provider_reference, 1, created_at, created_at
+  FROM payments WHERE right(description, 1) = '5' ORDER BY created_at`;
+const CUSTOMERS = `INSERT INTO customers (id, organization_id, name, email, phone, created_at, updated_at)
+  SELECT DISTINCT ON (organization_id, payer_email) id, organization_id, payer_name, lower(payer_email), payer_msisdn, created_at, created_at
+  FROM payments ORDER BY organization_id, payer_email, created_at`;
+const ORDERS = `INSERT INTO orders (id, organization_id, mode, customer_id, status, amount, currency, items, metadata, cancelled_at, created_at, updated_at)
+  SELECT p.id, p.organization_id, p.mode, c.id, (CASE p.status WHEN 'settled' THEN 'pending' ELSE 'cancelled' END)::order_status, p.amount,
+    p.currency, '[]', '{}', CASE WHEN p.status <> 'settled' THEN p.created_at END, p.created_at, p.created_at
+  FROM payments p JOIN customers c ON c.organization_id = p.organization_id AND c.email = lower(p.payer_email)
+  WHERE right(p.description, 1) IN ('1', '4') AND substr(p.id::text, 36) < '8' ORDER BY p.created_at`;
+const LINKS = `INSERT INTO payment_links (id, organization_id, mode, slug, type, amount, currency, description, metadata, reserved_uses, paid_uses,
+    cancelled_at, created_at, updated_at)
+  SELECT id, organization_id, mode, md5(id::text), 'fixed', amount, currency, description, '{}', 0, 0,
+    CASE status WHEN 'cancelled' THEN created_at END, created_at, created_at
+  FROM payments WHERE right(description, 1) = '1' ORDER BY created_at`;
+
+const STATEMENTS = [PAYMENTS, SETTLEMENTS, PAYMENT_LINES, REFUNDS, REFUND_LINES, JOURNALS, POSTINGS, BALANCES];
+const MORE_STATEMENTS = [DISPUTES, DAYS, PAYOUTS, CUSTOMERS, ORDERS, LINKS];
 
 const INDEX = `SELECT indexdef FROM pg_indexes WHERE indexname = 'payments_search_idx'`;
 
@@ -99,11 +161,11 @@ export async function fillWithPayments(databaseUrl: string, organizationId: stri
     );
     const { rows } = await client.query<{ indexdef: string }>(INDEX);
     await client.query('DROP INDEX payments_search_idx');
-    for (const text of [PAYMENTS, PAYMENT_LINES, REFUNDS, REFUND_LINES, JOURNALS, POSTINGS, BALANCES, DAYS]) {
+    for (const text of [...STATEMENTS, ...MORE_STATEMENTS]) {
       await client.query(text);
     }
     await client.query(rows[0]?.indexdef ?? '');
-    await client.query('SELECT recount_lists()');
+    await client.query('SELECT recount_lists(), recount_balance_days()');
     await client.query('VACUUM (FREEZE, ANALYZE)');
   } finally {
     await client.end();

@@ -1,7 +1,7 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { Database, recountLists } from '#platform';
-import { RebuildDailyStatistics } from '#reporting';
+import { RebuildBalanceDays, RebuildDailyStatistics } from '#reporting';
 import { CommandProblem, counted, seconds, type OperationsCommand } from './command.js';
 
 /** How each projection is made anew; resolves to a sentence about what it was made of. */
@@ -11,6 +11,8 @@ const PROJECTIONS: Readonly<Record<string, (core: INestApplicationContext) => Pr
     const merchants = counted(rebuilt.tenants, 'organisation and mode', 'organisations and modes');
     return `${counted(rebuilt.counted, 'movement', 'movements')} of ${merchants}`;
   },
+  'balance-days': async (core) =>
+    `${counted(await core.get(CommandBus).execute(new RebuildBalanceDays()), 'sum', 'sums')} of postings by day`,
   'list-counts': async (core) => `${counted(await recountLists(core.get(Database)), 'count', 'counts')} of rows by day`,
 };
 

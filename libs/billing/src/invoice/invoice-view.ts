@@ -134,5 +134,6 @@ export const invoiceSummary = (row: InvoiceSummary, now: Date): InvoiceSummary =
   customer: row.customer,
 });
 
-const judged = <T extends Pick<StoredInvoice, 'status' | 'dueAt'>>(invoice: T, now: Date): T =>
+/** As it is at this moment, whether a job has noted that it is overdue or not. */
+export const judged = <T extends Pick<StoredInvoice, 'status' | 'dueAt'>>(invoice: T, now: Date): T =>
   invoice.status === 'sent' && invoice.dueAt < now.toISOString() ? { ...invoice, status: 'overdue' } : invoice;

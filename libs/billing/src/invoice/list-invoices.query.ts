@@ -33,15 +33,8 @@ export class ListInvoicesHandler implements IQueryHandler<ListInvoices> {
   ) {}
 
   async execute({ tenant, filters, page }: ListInvoices): Promise<Page<InvoiceSummary>> {
-    const { status, customerId, firstDay, lastDay, search } = filters;
-    if (customerId !== undefined && !isUuid(customerId)) return pageOf([], page, 0);
     const now = this.clock.now();
-    const list = filtered('invoices', tenant)
-      .and('customer_id = ?', customerId)
-      .and('issued_on >= ?', firstDay)
-      .and('issued_on <= ?', lastDay)
-      .containing('search_text', search);
-    if (status) withStatus(list, status, now);
+    const list = invoicesMatching(tenant, filters, now);
     const { items, total } = await list.newestFirst<InvoiceSummary>(this.database, INVOICE_SUMMARY_COLUMNS, page);
     return pageOf(
       items.map((row) => invoiceSummary(row, now)),
@@ -49,6 +42,20 @@ export class ListInvoicesHandler implements IQueryHandler<ListInvoices> {
       total,
     );
   }
+}
+
+/** The invoices that a list or a file of them has. */
+export function invoicesMatching(tenant: Tenant, filters: InvoiceFilters, now: Date): FilteredList {
+  const { status, customerId, firstDay, lastDay, search } = filters;
+  const list = filtered('invoices', tenant)
+    .and('issued_on >= ?', firstDay)
+    .and('issued_on <= ?', lastDay)
+    .containing('search_text', search);
+  // A customer that cannot exist has no invoices.
+  if (isUuid(customerId)) list.and('customer_id = ?', customerId);
+  else if (customerId !== undefined) list.holds('false');
+  if (status) withStatus(list, status, now);
+  return list;
 }
 
 function withStatus(list: FilteredList, status: InvoiceStatus | 'unpaid', now: Date): void {
@@ -64,6 +71,6 @@ function withStatus(list: FilteredList, status: InvoiceStatus | 'unpaid', now: D
       return;
     case 'draft':
     case 'paid':
-      list.and('status = ?', status);
+      list.among('status', 'invoice_status', [status]);
   }
 }

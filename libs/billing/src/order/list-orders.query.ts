@@ -47,7 +47,9 @@ export class ListOrdersHandler implements IQueryHandler<ListOrders> {
   async execute({ tenant, filters, page }: ListOrders): Promise<ListedOrders> {
     const { status, customerId } = filters;
     if (customerId !== undefined && !isUuid(customerId)) return { page: pageOf([], page, 0), summary: NOTHING };
-    const list = filtered('orders', tenant).and('status = ?', status).and('customer_id = ?', customerId);
+    const list = filtered('orders', tenant)
+      .among('status', 'order_status', status && [status])
+      .and('customer_id = ?', customerId);
     const [{ items, total }, summary] = await Promise.all([
       list.newestFirst<OrderView>(this.database, ORDER_COLUMNS, page),
       list.figures<OrderSummary>(this.database, SUMMARY),

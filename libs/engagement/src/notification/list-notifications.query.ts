@@ -43,7 +43,7 @@ export class ListNotificationsHandler implements IQueryHandler<ListNotifications
     const { type, unreadOnly = false, search } = filters;
     const counts = await readCounts(this.database, owner);
     const list = filteredByOrganization('notifications', owner.organizationId)
-      .and('user_id = ?', owner.userId)
+      .of('user_id', owner.userId)
       .and('type = ?', type)
       .containing('search_text', search);
     if (unreadOnly) list.holds('read_at IS NULL');

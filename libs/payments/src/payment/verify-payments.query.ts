@@ -56,6 +56,8 @@ const CHECKS: Readonly<Record<string, string>> = {
       UNION ALL SELECT organization_id, mode, list, facet, currency, day, -rows FROM list_counts
       UNION ALL SELECT organization_id, mode, list, facet, currency, day, -rows FROM list_count_changes
     ) AS counts GROUP BY organization_id, mode, currency, list, facet, day HAVING sum(rows) <> 0`,
+  'balances are summed up by day': `SELECT ${TENANT} || ' ' || category || ' ' || day AS "where",
+      'off by ' || pending || ' and ' || available AS detail FROM balance_days_off`,
   'reserved is what is under way': `SELECT ${TENANT} AS "where", 'under way ' || coalesce(open, 0) || ', reserved ' || coalesce(reserved, 0) AS detail
     FROM (SELECT organization_id, mode, currency, sum(held) AS open FROM (
         SELECT organization_id, mode, currency, amount - fee_returned AS held FROM refunds WHERE status IN ('pending', 'processing')

@@ -1,6 +1,7 @@
 import { offsetOf, type PageRequest, type Tenant } from '#kernel';
 import type { Database } from './database.js';
 import { ListCounts } from './list-counts.js';
+import { rarePieces, SAMPLE_SIZE } from './rare-pieces.js';
 
 /** Matches that a list has at most which was narrowed by what nothing counts: text somewhere, or amounts. */
 export const FOUND_MAX = 10_000;
@@ -9,6 +10,7 @@ export const FOUND_MAX = 10_000;
 const WALKED_MAX = 1000;
 
 const NEWEST_FIRST = 'ORDER BY created_at DESC, id DESC';
+const OLDEST_FIRST = 'ORDER BY created_at, id';
 
 interface Condition {
   readonly text: string;
@@ -23,20 +25,34 @@ interface Choice {
   readonly values: readonly string[];
 }
 
+/** A text, in lower case, that a column contains. */
+interface Searched {
+  readonly column: string;
+  readonly text: string;
+}
+
 /**
  * A list of one tenant's records: the one place where the organisation and the mode of a list are put into SQL.
  * Conditions are texts of ours with `?` for the value; a condition whose value is undefined is left out.
  */
 export class FilteredList {
+  private readonly owner: Condition[] = [];
+  private readonly conditions: Condition[] = [];
   private readonly choices: Choice[] = [];
+  private searched: Searched | null = null;
   private isSought = false;
 
   /** `counts` know the total of the list as long as it is narrowed by what they count by. */
   constructor(
     private readonly table: string,
     private counts: ListCounts | null = null,
-    private readonly conditions: Condition[] = [],
   ) {}
+
+  /** Whose list it is: what the index that has it in order begins with. */
+  of(column: string, value: string): this {
+    this.owner.push({ text: `${column} = ?`, value });
+    return this;
+  }
 
   and(condition: string, value: unknown): this {
     if (value === undefined) return this;
@@ -76,8 +92,11 @@ export class FilteredList {
 
   /** Has this text somewhere, in any case: the column is kept in lower case, and wildcards stand for themselves. */
   containing(column: string, text: string | undefined): this {
-    const pattern = text === undefined ? undefined : `%${text.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
-    return this.sought(`${column} LIKE ?`, pattern);
+    if (text === undefined) return this;
+    this.isSought = true;
+    this.counts = null;
+    this.searched = { column, text: text.toLowerCase() };
+    return this;
   }
 
   /** Figures over all of the list, whatever the page: `expressions` is a SELECT list of aggregates. */
@@ -142,11 +161,11 @@ export class FilteredList {
   private ordered(values: unknown[], more: readonly Condition[]): string {
     const [choice, ...others] = this.choices;
     if (!choice || choice.values.length < 2 || others.some((other) => other.values.length > 1)) {
-      return `SELECT id FROM ${this.table} ${this.where(values, more)} ${NEWEST_FIRST}`;
+      return `SELECT id FROM ${this.table} ${this.where(values, { more })} ${NEWEST_FIRST}`;
     }
     const branches = choice.values.map((value) => {
       const choices = [{ ...choice, values: [value] }, ...others];
-      return `SELECT id, created_at FROM ${this.table} ${this.where(values, more, choices)}`;
+      return `SELECT id, created_at FROM ${this.table} ${this.where(values, { more, choices })}`;
     });
     return `SELECT id FROM (${branches.join(' UNION ALL ')}) AS merged ${NEWEST_FIRST}`;
   }
@@ -161,8 +180,9 @@ export class FilteredList {
     limit: number,
     offset: number,
   ): Promise<{ items: Row[]; total: number }> {
+    const text = await this.searchedText(database);
     const values: unknown[] = [];
-    const matches = `SELECT id, created_at FROM ${this.table} ${this.where(values)} ${NEWEST_FIRST} LIMIT ${FOUND_MAX}`;
+    const matches = `SELECT id, created_at FROM ${this.table} ${this.where(values, { text })} ${NEWEST_FIRST} LIMIT ${FOUND_MAX}`;
     const window = `LIMIT $${values.push(limit)} OFFSET $${values.push(offset)}`;
     const [found] = await database.queryOnce<{ total: number; ids: string[] }>(
       `WITH matches AS MATERIALIZED (${matches})
@@ -171,19 +191,61 @@ export class FilteredList {
     );
     const { total, ids } = found ?? { total: 0, ids: [] };
     if (ids.length === 0) return { items: [], total };
-    const text = `SELECT ${columns} FROM ${this.table} WHERE id = ANY($1) ${NEWEST_FIRST}`;
-    return { items: await database.query<Row>(text, [ids]), total };
+    const page = `SELECT ${columns} FROM ${this.table} WHERE id = ANY($1) ${NEWEST_FIRST}`;
+    return { items: await database.query<Row>(page, [ids]), total };
   }
 
-  private where(values: unknown[], more: readonly Condition[] = [], choices = this.choices): string {
-    const texts = [...this.conditions, ...choices.map(conditionOf), ...more].map((condition) => {
-      if (!('value' in condition)) return condition.text;
-      const place = `$${values.push(condition.value)}`;
-      return condition.text.replaceAll('?', place);
-    });
-    return texts.length > 0 ? `WHERE ${texts.join(' AND ')}` : '';
+  /** How to look for the searched text in this list: for its rare pieces, so that only what they find is compared with it. */
+  private async searchedText(database: Database): Promise<readonly Condition[]> {
+    if (!this.searched) return [];
+    const { column, text } = this.searched;
+    const values: unknown[] = [];
+    const some = `SELECT ${column} AS text FROM ${this.table} ${whereOf(this.owner, values)}`;
+    // From both ends: ids and numbers of one time begin alike.
+    const sample = await database.queryOnce<{ text: string }>(
+      `(${some} ${NEWEST_FIRST} LIMIT ${SAMPLE_SIZE / 2}) UNION ALL (${some} ${OLDEST_FIRST} LIMIT ${SAMPLE_SIZE / 2})`,
+      values,
+    );
+    const pieces = rarePieces(
+      text,
+      sample.map((row) => row.text),
+    );
+    return pieces === null
+      ? containing(this.searched)
+      : [
+          { text: `${column} LIKE ?`, value: pieces },
+          { text: `strpos(${column}, ?) > 0`, value: text },
+        ];
+  }
+
+  private where(
+    values: unknown[],
+    { more = [], choices = this.choices, text = containing(this.searched) }: Narrowing = {},
+  ): string {
+    return whereOf([...this.owner, ...this.conditions, ...text, ...choices.map(conditionOf), ...more], values);
   }
 }
+
+/** What a statement has beside or instead of what its list has. */
+interface Narrowing {
+  readonly more?: readonly Condition[];
+  readonly choices?: readonly Choice[];
+  /** How the searched text is looked for. */
+  readonly text?: readonly Condition[];
+}
+
+/** Wildcards stand for themselves. */
+const containing = (searched: Searched | null): Condition[] =>
+  searched ? [{ text: `${searched.column} LIKE ?`, value: `%${searched.text.replace(/[\\%_]/g, '\\$&')}%` }] : [];
+
+const whereOf = (conditions: readonly Condition[], values: unknown[]): string => {
+  const texts = conditions.map((condition) => {
+    if (!('value' in condition)) return condition.text;
+    const place = `$${values.push(condition.value)}`;
+    return condition.text.replaceAll('?', place);
+  });
+  return texts.length > 0 ? `WHERE ${texts.join(' AND ')}` : '';
+};
 
 /** One value is told as such: an index gives its rows in order, which it does not for several. */
 const conditionOf = ({ column, type, values }: Choice): Condition =>
@@ -192,15 +254,11 @@ const conditionOf = ({ column, type, values }: Choice): Condition =>
     : { text: `${column} = ANY(?::${type}[])`, value: values };
 
 /** Starts a list of a tenant's records in a table that carries organisation and mode. */
-export const filtered = (table: string, tenant: Tenant): FilteredList => {
-  const { organizationId, mode } = tenant;
-  const conditions = [
-    { text: 'organization_id = ?', value: organizationId },
-    { text: 'mode = ?', value: mode },
-  ];
-  return new FilteredList(table, ListCounts.of(table, tenant), conditions);
-};
+export const filtered = (table: string, tenant: Tenant): FilteredList =>
+  new FilteredList(table, ListCounts.of(table, tenant))
+    .of('organization_id', tenant.organizationId)
+    .of('mode', tenant.mode);
 
 /** Starts a list of an organisation's records that belong to no mode. */
 export const filteredByOrganization = (table: string, organizationId: string): FilteredList =>
-  new FilteredList(table).and('organization_id = ?', organizationId);
+  new FilteredList(table).of('organization_id', organizationId);

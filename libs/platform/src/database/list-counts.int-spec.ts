@@ -171,6 +171,33 @@ describe('a list that is counted by day', () => {
     expect(none).toEqual({ items: [], total: 0 });
   });
 
+  it('finds a text by its rare pieces, and nothing that has only these', async () => {
+    await add(ADD_PAYMENTS, 300);
+    const describe = (minute: number, description: string) =>
+      platform.database.query('UPDATE payments SET description = $3 WHERE organization_id = $1 AND amount = $2', [
+        tenant.organizationId,
+        minute,
+        description,
+      ]);
+    await describe(250, 'Ngaoundéré 100% of_May');
+    await describe(260, 'Ngaoundéré, in May: 100');
+    await describe(270, 'May 100% Ngaoundéré of');
+    const amounts = async (text: string): Promise<number[]> => {
+      const list = filtered('payments', tenant).containing('search_text', text);
+      const { items } = await list.newestFirst<{ amount: string }>(platform.database, 'amount', { page: 1, limit: 20 });
+      return items.map(({ amount }) => Number(amount));
+    };
+    expect(await amounts('NGAOUNDÉRÉ 100% OF_M')).toEqual([250]);
+    expect(await amounts('ngaoundéré')).toEqual([250, 260, 270]);
+    expect(await amounts('ngaoundéré 100% of.m')).toEqual([]);
+    expect(await amounts('basket 123')).toEqual([123]);
+    const { id } = (await platform.database.first<{ id: string }>(
+      'SELECT id FROM payments WHERE amount = 99 AND organization_id = $1',
+      [tenant.organizationId],
+    ))!;
+    expect([await amounts(id), await amounts(id.slice(5, 30))]).toEqual([[99], [99]]);
+  });
+
   it('is counted anew where its counts were lost', async () => {
     await add(ADD_LINES, 30);
     await platform.database.query('DELETE FROM list_count_changes');

@@ -2,7 +2,15 @@ import { addDays, doualaDay, endOfDoualaDay, startOfDoualaDay, type Currency, ty
 import type { Database } from './database.js';
 
 /** Lists whose rows the schema counts by day, by currency and by this column. */
-const COUNTED_BY: Readonly<Record<string, string>> = { payments: 'status', refunds: 'status', statement_lines: 'type' };
+const COUNTED_BY: Readonly<Record<string, string>> = {
+  payments: 'status',
+  refunds: 'status',
+  statement_lines: 'type',
+  payouts: 'status',
+  payment_links: 'closed_by',
+  orders: 'status',
+  invoices: 'status',
+};
 
 /** Where a row of a list is found without walking to it. */
 export interface Place {

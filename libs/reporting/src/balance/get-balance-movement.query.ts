@@ -2,7 +2,7 @@ import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { Database } from '#platform';
 import { balanceMovement, type BalanceMovement, type BalanceRequest } from './balance-movement.js';
 
-/** How available and pending moved between two days, from the ledger itself. */
+/** How available and pending moved between two days, exact to the moment. */
 export class GetBalanceMovement extends Query<BalanceMovement> {
   constructor(readonly request: BalanceRequest) {
     super();

@@ -51,6 +51,7 @@ export class ReportExport {
   @Column('uuid') requestedBy: string;
   @Column('text') status: ReportExportStatus;
   @Column('smallint') attempt: number;
+  @Column('smallint') handedOver: number;
   @Column('timestamptz') leasedUntil: Date | null;
   @Column('integer') rows: number | null;
   @Column('bigint') sizeBytes: string | null;
@@ -69,6 +70,7 @@ export class ReportExport {
       requestedBy: actorId,
       status: 'queued',
       attempt: 0,
+      handedOver: 0,
       leasedUntil: null,
       rows: null,
       sizeBytes: null,
@@ -97,6 +99,16 @@ export class ReportExport {
   /** Of all files that attempts may have left. */
   get objectKeys(): string[] {
     return Array.from({ length: this.attempt }, (_, index) => this.objectKey(index + 1));
+  }
+
+  /** Of files that an attempt which has ended may have left, and that nobody is given. */
+  get looseKeys(): string[] {
+    return this.objectKeys.slice(0, this.status === 'completed' ? -1 : undefined);
+  }
+
+  /** Attempts that went wrong or were cut off. One that its worker handed over did neither. */
+  private get tried(): number {
+    return this.attempt - this.handedOver;
   }
 
   /** As it is at this moment: a file whose time is over is gone, whether it was removed already or not. */
@@ -132,7 +144,7 @@ export class ReportExport {
 
   /** A worker begins. False when it was begun too often to be worth another attempt: then it has failed. */
   begin(leaseMs: number, now: Date): boolean {
-    if (this.attempt >= ATTEMPTS_MAX) {
+    if (this.tried >= ATTEMPTS_MAX) {
       this.fail('internal', now);
       return false;
     }
@@ -163,16 +175,17 @@ export class ReportExport {
 
   /** Something went wrong that may pass: the next attempt has to wait, longer each time. */
   postpone(now: Date): void {
-    if (this.attempt >= ATTEMPTS_MAX) {
+    if (this.tried >= ATTEMPTS_MAX) {
       this.fail('internal', now);
       return;
     }
-    this.leasedUntil = new Date(now.getTime() + RETRY_AFTER_MS * this.attempt);
+    this.leasedUntil = new Date(now.getTime() + RETRY_AFTER_MS * this.tried);
     this.updatedAt = now;
   }
 
   /** The worker ends before the file does: another may begin at once. */
   handOver(now: Date): void {
+    this.handedOver += 1;
     this.leasedUntil = now;
     this.updatedAt = now;
   }

@@ -1,3 +1,4 @@
+import type { InvoiceStatus } from '#billing';
 import type { Currency } from '#kernel';
 import type { PaymentStatus } from '#payments';
 import type { BalanceCategory } from '../balance/balance-movement.js';
@@ -31,8 +32,6 @@ export interface BalanceRow {
   readonly pending: string;
   readonly available: string;
 }
-
-export type InvoiceStatus = 'draft' | 'sent' | 'paid' | 'overdue';
 
 export interface InvoiceRow {
   readonly number: string;

@@ -45,10 +45,12 @@ export function listed<Row extends object>(
   };
 }
 
-/** For reports that are short by nature: a row per day or category. */
+/** For reports that are short by nature: a row per day or category. They are read once, and counted by what was read. */
 export function inOneGo<Row>(readAll: () => Promise<readonly Row[]>): ReportSource<Row> {
+  let read: Promise<readonly Row[]> | null = null;
+  const once = (): Promise<readonly Row[]> => (read ??= readAll());
   const rows = async function* (): AsyncGenerator<readonly Row[]> {
-    yield await readAll();
+    yield await once();
   };
-  return { count: async () => (await readAll()).length, rows };
+  return { count: async () => (await once()).length, rows };
 }

@@ -1,7 +1,9 @@
-import type { ObjectStorage } from '#platform';
+import { isDeepStrictEqual } from 'node:util';
+import { JobWorkers, type ObjectStorage } from '#platform';
 import { startTestCore, type TestCore } from '../../../../test/support/core.js';
 import { eventually } from '../../../../test/support/eventually.js';
 import { gate, MINUTE_MS, TestReportExports } from '../../../../test/support/report-exports.js';
+import type { ReportExportView } from './report-export-view.js';
 import { RunReportExportsJob } from './run-report-exports.job.js';
 
 type Put = ObjectStorage['put'];
@@ -18,6 +20,10 @@ describe('a worker that makes files of reports', () => {
     exports = new TestReportExports(core);
   });
 
+  /** Files go when the transaction that lets go of them has ended. */
+  const left = (asked: ReportExportView, attempts: readonly number[]) =>
+    eventually(async () => isDeepStrictEqual(await exports.filesOf(asked), attempts));
+
   it('and dies half-way is followed by another, which leaves nothing of its attempt', async () => {
     await exports.sell(700);
     const asked = await exports.order();
@@ -28,7 +34,8 @@ describe('a worker that makes files of reports', () => {
     await exports.run();
     expect(await exports.read(asked)).toMatchObject({ status: 'completed', rows: 700 });
     expect(await exports.linesOf(asked)).toBe(701);
-    expect([await exports.attemptsOf(asked), await exports.filesOf(asked)]).toEqual([2, [2]]);
+    expect(await exports.attemptsOf(asked)).toBe(2);
+    await left(asked, [2]);
   });
 
   it.each(['is at it', 'is done'])(
@@ -64,7 +71,8 @@ describe('a worker that makes files of reports', () => {
         await next;
       });
       expect(await exports.read(asked)).toMatchObject({ status: 'completed', rows: 600 });
-      expect([await exports.attemptsOf(asked), await exports.filesOf(asked)]).toEqual([2, [2]]);
+      expect(await exports.attemptsOf(asked)).toBe(2);
+      await left(asked, [2]);
       expect(await exports.linesOf(asked)).toBe(601);
     },
   );
@@ -85,6 +93,51 @@ describe('a worker that makes files of reports', () => {
     expect(await exports.read(asked)).toMatchObject({ status: 'completed', rows: 2000 });
     expect([await exports.attemptsOf(asked), await exports.filesOf(asked)]).toEqual([2, [2]]);
   });
+
+  it('and is told to end uses up no attempt of those that may fail', async () => {
+    await exports.sell(2000);
+    const asked = await exports.order();
+    const ending =
+      (put: Put): Put =>
+      (...args) => {
+        core.get(RunReportExportsJob).interrupt();
+        return put(...args);
+      };
+    await exports.withPut(ending, async () => {
+      for (let restart = 1; restart <= 6; restart += 1) await exports.run();
+    });
+    expect([await exports.read(asked), await exports.attemptsOf(asked)]).toMatchObject([{ status: 'processing' }, 6]);
+    const broken = (): Put => () => Promise.reject(new Error('storage is away'));
+    await exports.withPut(broken, async () => {
+      for (let attempt = 1; attempt <= 4; attempt += 1) {
+        await exports.run();
+        await exports.pass(10_000 * attempt);
+      }
+    });
+    await exports.run();
+    expect(await exports.read(asked)).toMatchObject({ status: 'completed', rows: 2000 });
+    expect([await exports.attemptsOf(asked), await exports.filesOf(asked)]).toEqual([11, [11]]);
+  });
+
+  it.each([
+    ['has died too often', 'csv', 5],
+    ['has too many rows', 'pdf', 1],
+  ] as const)(
+    'and fails for good while the storage is away leaves no file for ever: %s',
+    async (_why, format, died) => {
+      await exports.sell(5001);
+      const asked = await exports.order({ format });
+      await exports.died(asked, died, 0);
+      await exports.withDelete(
+        () => () => Promise.reject(new Error('storage is away')),
+        () => exports.run(),
+      );
+      expect(await exports.read(asked)).toMatchObject({ status: 'failed' });
+      expect(await exports.filesOf(asked, format)).toEqual([died]);
+      await core.get(JobWorkers).runNow('remove-loose-files');
+      expect(await exports.filesOf(asked, format)).toEqual([]);
+    },
+  );
 
   it.each(['csv', 'xlsx', 'pdf'] as const)(
     'and has no room for it tries again, later each time, and says so after five times: %s',
@@ -121,7 +174,8 @@ describe('a worker that makes files of reports', () => {
     await exports.died(asked, 5, 0);
     await exports.run();
     expect(await exports.read(asked)).toMatchObject({ status: 'failed', failure: 'internal', rows: null });
-    expect([await exports.attemptsOf(asked), await exports.filesOf(asked)]).toEqual([5, []]);
+    expect(await exports.attemptsOf(asked)).toBe(5);
+    await left(asked, []);
   });
 
   it('gives back every connection, whatever happened', async () => {

@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Clock, DomainError } from '#kernel';
-import { Database, HandlesJob, jobType, UnitOfWork, type JobHandler, type Transaction } from '#platform';
+import { Database, HandlesJob, jobType, SealedFiles, UnitOfWork, type JobHandler, type Transaction } from '#platform';
 import { ReportExport } from './report-export.aggregate.js';
 import { ReportProduction, RowLimitExceeded } from './report-production.service.js';
 
@@ -35,6 +35,7 @@ export class RunReportExportsJob implements JobHandler<object> {
     private readonly database: Database,
     private readonly unitOfWork: UnitOfWork,
     private readonly production: ReportProduction,
+    private readonly files: SealedFiles,
     private readonly clock: Clock,
   ) {}
 
@@ -62,12 +63,12 @@ export class RunReportExportsJob implements JobHandler<object> {
         const order = due ? await tx.load(ReportExport, { id: due.id }) : null;
         if (!order) return null;
         const begun = order.begin(LEASE_MS, now);
+        if (!begun) this.files.letGo(tx, order.looseKeys);
         tx.save(order);
         return { order, begun };
       });
       if (!claimed) return null;
       if (claimed.begun) return claimed.order;
-      await this.tidy(claimed.order.objectKeys);
     }
   }
 
@@ -75,8 +76,8 @@ export class RunReportExportsJob implements JobHandler<object> {
     try {
       const made = await this.production.produce(order, { report: this.prolonging(order), signal });
       const isOurs = await this.settle(order, (held, now) => held.complete(made, now));
-      // Of the attempts before this one, or of this one where a later one goes on.
-      await this.tidy(isOurs ? order.objectKeys.slice(0, -1) : [order.objectKey()]);
+      // A later attempt goes on, or has ended already and cleared up before this file was there.
+      if (!isOurs) await this.unitOfWork.run(async (tx) => this.files.letGo(tx, [order.objectKey()]));
     } catch (error) {
       await this.unmade(order, error as Error);
     }
@@ -92,15 +93,15 @@ export class RunReportExportsJob implements JobHandler<object> {
     }
     this.logger.error(`export ${order.id} failed, attempt ${order.attempt}: ${error.message}`);
     await this.settle(order, (held, now) => held.postpone(now));
-    await this.tidy(order.objectKeys);
   }
 
-  /** Changes the export under its lock. False, and nothing is changed, when another worker has begun it anew. */
+  /** Changes the export under its lock, and lets go of the files that it has no more. False, and nothing is changed, when another worker has begun it anew. */
   private settle(order: ReportExport, change: (held: ReportExport, now: Date) => void): Promise<boolean> {
     return this.unitOfWork.run(async (tx: Transaction) => {
       const held = await tx.load(ReportExport, { id: order.id });
       if (held?.status !== 'processing' || held.attempt !== order.attempt) return false;
       change(held, this.clock.now());
+      this.files.letGo(tx, held.looseKeys);
       tx.save(held);
       return true;
     });
@@ -116,12 +117,5 @@ export class RunReportExportsJob implements JobHandler<object> {
       const values = [id, attempt, rows, new Date(now.getTime() + LEASE_MS), now];
       if ((await this.database.query(NOTE_PROGRESS, values)).length === 0) throw new Overtaken();
     };
-  }
-
-  /** A file that is left lies under a key that nobody is told. */
-  private async tidy(keys: readonly string[]): Promise<void> {
-    await this.production
-      .remove(keys)
-      .catch((error: Error) => this.logger.warn(`${keys.join(', ')} could not be removed: ${error.message}`));
   }
 }

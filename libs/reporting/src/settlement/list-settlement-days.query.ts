@@ -21,8 +21,12 @@ export class ListSettlementDays extends Query<Page<SettlementDay>> {
   }
 }
 
-const LIST = `${SETTLEMENT_DAYS} SELECT * FROM settlement_days ORDER BY day DESC, id DESC LIMIT $7 OFFSET $8`;
-const COUNT = `${SETTLEMENT_DAYS} SELECT count(*)::int AS total FROM settlement_days`;
+/** The count stands in every row, and alone in one where the page has none: the days are made once for both. */
+const LIST = `${SETTLEMENT_DAYS}, page AS (SELECT * FROM settlement_days ORDER BY day DESC, id DESC LIMIT $7 OFFSET $8)
+  SELECT total, page.* FROM (SELECT count(*)::int AS total FROM settlement_days) AS counted LEFT JOIN page ON true
+  ORDER BY day DESC, id DESC`;
+
+type ListedRow = { readonly total: number } & (SettlementDayRow | { readonly id: null });
 
 @QueryHandler(ListSettlementDays)
 export class ListSettlementDaysHandler implements IQueryHandler<ListSettlementDays> {
@@ -34,10 +38,8 @@ export class ListSettlementDaysHandler implements IQueryHandler<ListSettlementDa
   async execute({ tenant, filters, page }: ListSettlementDays): Promise<Page<SettlementDay>> {
     const { from = null, to = null, status = null } = filters;
     const wanted = [tenant.organizationId, tenant.mode, lastReleaseDay(this.clock.now()), from, to, status];
-    const [rows, counted] = await Promise.all([
-      this.database.query<SettlementDayRow>(LIST, [...wanted, page.limit, offsetOf(page)]),
-      this.database.first<{ total: number }>(COUNT, wanted),
-    ]);
-    return pageOf(rows.map(settlementDay), page, counted?.total ?? 0);
+    const rows = await this.database.query<ListedRow>(LIST, [...wanted, page.limit, offsetOf(page)]);
+    const days = rows.flatMap(({ total: _total, ...row }) => (row.id === null ? [] : [settlementDay(row)]));
+    return pageOf(days, page, rows[0]?.total ?? 0);
   }
 }

@@ -47,10 +47,9 @@ export const SETTLEMENT_DAYS = `WITH parts AS (
     FROM settlements WHERE organization_id = $1 AND mode = $2
       AND ($4::date IS NULL OR settled_on >= $4) AND ($5::date IS NULL OR settled_on <= $5)
   UNION ALL
-  SELECT currency, (available_at AT TIME ZONE interval '1 hour')::date, amount, fee, pending_net, 1, true
+  SELECT currency, douala_day(available_at), amount, fee, pending_net, 1, true
     FROM payments WHERE organization_id = $1 AND mode = $2 AND released_at IS NULL AND available_at IS NOT NULL
-      AND ($4::date IS NULL OR (available_at AT TIME ZONE interval '1 hour')::date >= $4)
-      AND ($5::date IS NULL OR (available_at AT TIME ZONE interval '1 hour')::date <= $5)
+      AND ($4::date IS NULL OR douala_day(available_at) >= $4) AND ($5::date IS NULL OR douala_day(available_at) <= $5)
 ), days AS (
   SELECT substr(encode(sha256(convert_to(concat_ws(' ', $1::uuid, $2::mode, currency, day), 'UTF8')), 'hex'), 1, 32)::uuid AS id,
     day, currency, CASE WHEN bool_or(waiting) AND day > $3::date THEN 'pending' ELSE 'paid' END AS status,

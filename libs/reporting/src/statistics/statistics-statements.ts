@@ -13,8 +13,6 @@ export interface Countable {
   readonly at: string;
 }
 
-/** Cameroon keeps UTC+1 all year: the offset needs no table of time zones, and an interval no knowledge of signs. */
-export const dayOf = (instant: string): string => `(${instant} AT TIME ZONE interval '1 hour')::date`;
 const hourOf = (instant: string): string => `date_trunc('hour', ${instant}, 'UTC')`;
 
 const FIGURES = 'revenue, transactions, refunds, chargebacks';
@@ -48,7 +46,7 @@ const COUNT = `WITH given AS (
 ), hours AS (
   ${intoHours(`SELECT organization_id, mode, currency, ${hourOf('at')}, ${SUMS} FROM figures GROUP BY 1, 2, 3, 4`)} ${ADDED}
 )
-${intoDays(`SELECT organization_id, mode, currency, ${dayOf('at')}, ${SUMS} FROM figures GROUP BY 1, 2, 3, 4`)} ${ADDED}`;
+${intoDays(`SELECT organization_id, mode, currency, douala_day(at), ${SUMS} FROM figures GROUP BY 1, 2, 3, 4`)} ${ADDED}`;
 
 export function countStatement(news: readonly Countable[]): { text: string; values: unknown[] } {
   const of = (field: keyof Countable): string[] => news.map((one) => one[field]);
@@ -79,7 +77,7 @@ export const RECOUNT = `WITH figures AS MATERIALIZED (
 ), counted AS (
   INSERT INTO statistics_counted (subject_id) SELECT id FROM figures ON CONFLICT (subject_id) DO NOTHING
 ), days AS (
-  SELECT currency, ${dayOf('at')} AS day, ${SUMS} FROM figures GROUP BY 1, 2
+  SELECT currency, douala_day(at) AS day, ${SUMS} FROM figures GROUP BY 1, 2
 ), hours AS (
   SELECT currency, ${hourOf('at')} AS hour, ${SUMS} FROM figures GROUP BY 1, 2
 ), wrong_days AS (

@@ -1,7 +1,8 @@
 import { InvalidAmount, Money, type Tenant } from '#kernel';
 import { invalidFields } from '#platform';
 import type { PaymentFilters } from '#payments';
-import type { InvoiceFilters, NewReportExport, ReportLanguage, ReportName, SettlementFilters } from '#reporting';
+import type { InvoiceFilters } from '#billing';
+import type { NewReportExport, ReportLanguage, ReportName, SettlementFilters } from '#reporting';
 import { requireOrder, requireRange, type DayRange } from '../dialect/days.js';
 import { amountRange, type PageQuery } from '../dialect/pages.js';
 import { CURRENCIES, PAYMENT_STATUS, paymentStatusFrom } from '../dialect/vocabulary.js';
