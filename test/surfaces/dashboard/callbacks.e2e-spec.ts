@@ -236,6 +236,34 @@ describe('dashboard: callbacks of operators', () => {
       expect(await Promise.all(payments.map(isAskedSoon))).toEqual([true, true, true]);
     });
 
+    it.each<[string, (payToken: string) => object]>([
+      ['as it tells a status', (payToken) => ({ payToken, status: 'SUCCESSFULL' })],
+      ['as a notification', (payToken) => ({ type: 'payment_notification', data: { payToken } })],
+      ['as a payment', (payToken) => ({ payment: { payToken, status: 'SUCCESSFULL', orderId: 'x' } })],
+    ])('finds what Orange Money names by its own token, %s', async (_, body) => {
+      const wish = { payer: '+237699123497', provider: 'orange-money' } as const;
+      const [payment, other] = [await startPayment(door, merchant.tenant, wish), await pending()];
+      const [row] = await door.database.query<{ token: string }>(
+        'SELECT token FROM operator_tokens WHERE reference = $1',
+        [payment.providerReference],
+      );
+      const notice = { query: { operator: 'orange-money', token: SECRET }, ...about(body(row!.token)) };
+      await notify('receiveMomoIpnPost', { ...notice, query: { operator: 'orange-money', token: 'guessed' } });
+      expect(await isAskedSoon(payment)).toBe(false);
+      await notify('receiveMomoIpnPost', { ...notice, query: { token: SECRET } });
+      expect(await isAskedSoon(payment)).toBe(false);
+      await notify('receiveMomoIpnPost', notice);
+      expect([await isAskedSoon(payment), await isAskedSoon(other)]).toEqual([true, false]);
+      expect((await checkPayment(door, payment)).status).toBe('pending');
+      expect(
+        await door.database.query('SELECT provider, accepted FROM provider_callbacks ORDER BY received_at'),
+      ).toEqual([
+        { provider: 'orange-money', accepted: false },
+        { provider: 'mtn-momo', accepted: true },
+        { provider: 'orange-money', accepted: true },
+      ]);
+    });
+
     it.each<[string, string, string]>([
       ['cut JSON', 'application/json', '{"payToken":'],
       ['a list', 'application/json', '[1,2]'],
