@@ -48,8 +48,8 @@ describe('dashboard: callbacks of operators', () => {
   const mtn = (notice: Notice): Promise<Answer> => notify('receiveMtnCallback', notice);
   const about = (fields: object): Notice => ({ body: JSON.stringify(fields) });
   const kept = (on = door) =>
-    on.database.query<{ accepted: boolean; ip_address: string; mentions: string[]; body: string }>(
-      'SELECT accepted, ip_address, mentions, body FROM provider_callbacks ORDER BY received_at',
+    on.database.query<{ provider: string; accepted: boolean; ip_address: string; mentions: string[]; body: string }>(
+      'SELECT provider, accepted, ip_address, mentions, body FROM provider_callbacks ORDER BY received_at',
     );
   const pending = (): Promise<PaymentView> => startPayment(door, merchant.tenant, { payer: aPayer('97') });
   /** Whether the operator is to be asked about it right now. */
@@ -78,6 +78,7 @@ describe('dashboard: callbacks of operators', () => {
       expect(await kept()).toEqual(
         [
           {
+            provider: 'mtn-momo',
             accepted: true,
             ip_address: expect.stringMatching(/127\.0\.0\.1$/),
             mentions: ['1839204456', payment.providerReference].sort(),
@@ -255,13 +256,8 @@ describe('dashboard: callbacks of operators', () => {
       await notify('receiveMomoIpnPost', notice);
       expect([await isAskedSoon(payment), await isAskedSoon(other)]).toEqual([true, false]);
       expect((await checkPayment(door, payment)).status).toBe('pending');
-      expect(
-        await door.database.query('SELECT provider, accepted FROM provider_callbacks ORDER BY received_at'),
-      ).toEqual([
-        { provider: 'orange-money', accepted: false },
-        { provider: 'mtn-momo', accepted: true },
-        { provider: 'orange-money', accepted: true },
-      ]);
+      const from = (await kept()).map(({ provider, accepted }) => `${provider} ${accepted}`);
+      expect(from).toEqual(['orange-money false', 'mtn-momo true', 'orange-money true']);
     });
 
     it.each<[string, string, string]>([
@@ -278,6 +274,12 @@ describe('dashboard: callbacks of operators', () => {
         expect([answer.status, answer.body]).toEqual([200, { success: true, data: { received: true } }]);
         expect(await kept()).toMatchObject([{ accepted: true, body: body.replace('\u0000', '\uFFFD') }]);
       }
+    });
+
+    it('keeps no secret of the address that an operator repeats in its notice', async () => {
+      const notifUrl = `https://pay.example/api/payments/ipn/momo?operator=orange-money&token=${SECRET}`;
+      await notify('receiveMomoIpnPost', { query: { token: SECRET }, ...about({ payToken: 'MP25', notifUrl }) });
+      expect(await kept()).toMatchObject([{ body: expect.stringContaining('token=[redacted]') }]);
     });
 
     it.each(METHODS)('refuses a wrong token with %s and keeps it', async (method) => {

@@ -13,7 +13,8 @@ export interface Context {
 export interface PayReading extends Reading {
   /**
    * The answer holds only when nothing was paid with the token: Orange has to be asked before anybody relies on it.
-   * `used` is the answer that a token has been paid with before, or that our request is malformed.
+   * `used` is the answer that a token has been paid with before, or that our request is malformed: an earlier call may be
+   * on its way still, so that it ends nothing.
    */
   readonly unless: 'paid' | 'used' | null;
 }
@@ -43,8 +44,7 @@ export function readPay(wire: WireAnswer, context: Context): PayReading {
     return holds({ ...unavailable(describe(wire)), alert: gateAlert(wire) });
   }
   if (httpStatus === 422) {
-    const alert: Alert = { level: 'error', text: `our request was refused: ${describe(wire)}` };
-    return { ...declined('operator_refused', describe(wire), alert), unless: 'used' };
+    return { ...unclear(`a payToken that was used, or a mistake of ours: ${describe(wire)}`), unless: 'used' };
   }
   if (httpStatus === 200 && wire.data !== null) return holds(asCreated(readData(wire, wire.data, context)));
   if (httpStatus === 400 || httpStatus === 404 || httpStatus === 417) return holds(readRefusal(wire, context));

@@ -132,6 +132,13 @@ describe('what is sent to Orange Money', () => {
     for (const { headers } of orange.received) for (const name of ours) expect(headers).not.toHaveProperty(name);
   });
 
+  it('is never a number of another country, which without its code would be somebody else’s', async () => {
+    const request = { ...paying('sandbox'), payer: Msisdn.parse('+261321234567', 'CM') };
+    await expect(connect().collect(request)).rejects.toThrow(RangeError);
+    expect(await connect().accountHolder('sandbox', request.payer)).toEqual({ active: false, name: null });
+    expect(orange.calls.filter(({ line }) => !line.endsWith('/mp/init'))).toEqual([]);
+  });
+
   it('needs all that Orange gives out before it serves live mode', () => {
     expect(connect(LIVE).serves('live')).toBe(true);
     expect(connect({ ...LIVE, OPERATORS: 'simulated' }).serves('live')).toBe(false);
@@ -149,7 +156,7 @@ describe('what is sent to Orange Money', () => {
 
   it.each([
     ['a used token', [200, { data: { status: 'SUCCESSFULL', inittxnstatus: '200', amount: 2500 } }], 'accepted'],
-    ['a request that is wrong', [200, { data: { status: 'INITIATED' } }], 'declined'],
+    ['nothing is there yet', [200, { data: { status: 'INITIATED' } }], 'pending'],
     ['Orange cannot tell which', [503, ''], 'pending'],
   ] as const)('is asked after once 422 came: %s', async (_, said, state) => {
     orange.script.POST = [orange.script.POST[0]!, [422, { message: 'Unprocessable' }]];

@@ -175,7 +175,8 @@ describe('Orange Money', () => {
     const request = collection(wallet('42'));
     const bodies = [(await provider.collect(request)).exchange.body, (await ask(request)).exchange.body];
     const payToken = transactionOf(request)[0]?.reference ?? 'none';
-    for (const secret of ['2222', 'sandbox-api-password', payToken, '699123442', '699000111']) {
+    const callback = 'development-callback-secret';
+    for (const secret of ['2222', 'sandbox-api-password', callback, payToken, '699123442', '699000111']) {
       for (const body of bodies) expect(body).not.toContain(secret);
     }
     expect(bodies[0]).toContain(orderIdOf(request.reference));

@@ -22,7 +22,7 @@ import { textOf } from '../wire.js';
 import { readInit, readPay, readStatus, saysNobody, type PayReading } from './orange-money-answers.js';
 import { readOrangeMoneyCallback } from './orange-money.callback.js';
 import { OrangeMoneyClient } from './orange-money.client.js';
-import { MOVEMENTS, payBody, type Movement, type Payment } from './orange-money.requests.js';
+import { HOME, MOVEMENTS, payBody, type Movement, type Payment } from './orange-money.requests.js';
 import type { WireAnswer } from './orange-money-wire.js';
 
 /** Names under which calls are measured and stored. */
@@ -88,6 +88,7 @@ export class OrangeMoneyProvider
   async accountHolder(mode: Mode, number: Msisdn): Promise<AccountHolder> {
     const account = this.client.account(mode);
     if (!account) throw new ProviderUnavailable();
+    if (number.country !== HOME) return NO_HOLDER;
     const body = { pin: account.channelPin, channelMsisdn: account.channelMsisdn };
     const wire = await this.client.post({ mode, path: `infos/subscriber/customer/${number.national}`, body });
     const outcome = wire.kind === 'answered' ? 'answered' : 'unavailable';

@@ -21,6 +21,8 @@ export interface Payment {
   readonly message: string;
 }
 
+/** Numbers are written without their country (§B10 no. 5). */
+export const HOME = 'CM';
 const LONGEST_ORDER_ID = 20;
 const LONGEST_DESCRIPTION = 125;
 
@@ -29,9 +31,14 @@ export function orderIdOf(reference: string): string {
   return reference.replaceAll('-', '').slice(0, LONGEST_ORDER_ID);
 }
 
-/** The PIN is in it: this body is never logged or stored (§B10 no. 7). Throws RangeError for anything but francs. */
+/**
+ * The PIN is in it: this body is never logged or stored (§B10 no. 7). Throws RangeError for anything but francs, and for
+ * numbers of other countries, which without their code would be somebody else's.
+ */
 export function payBody(account: OrangeMoneyAccount, payToken: string, notifUrl: string, payment: Payment): object {
   if (payment.amount.currency !== 'XAF') throw new RangeError('Orange Money Cameroon moves nothing but XAF');
+  if (payment.subscriber.country !== HOME)
+    throw new RangeError('Orange Money Cameroon knows no numbers of other countries');
   return {
     payToken,
     subscriberMsisdn: payment.subscriber.national,

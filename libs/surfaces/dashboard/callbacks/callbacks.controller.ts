@@ -79,11 +79,20 @@ export class CallbacksController {
 
   private async receive(provider: ProviderName, request: DoorRequest): Promise<Wire<'CallbackReceived'>> {
     const trusted = this.isTrusted(request);
-    const body = request.rawBody?.toString('utf8') ?? '';
+    const body = this.withoutSecret(request.rawBody?.toString('utf8') ?? '');
     const fields = noticeFields(request);
     await this.commands.execute(new ReceiveCallback({ provider, fields, named: namedByIpn(fields), body, trusted }));
     if (!trusted) throw new TokenInvalid();
     return { received: true };
+  }
+
+  /** Some operators repeat the address that they were given, whose secret part is for nobody who reads what is kept. */
+  private withoutSecret(body: string): string {
+    const { callbackSecret } = this.config;
+    return [encodeURIComponent(callbackSecret), callbackSecret].reduce(
+      (text, secret) => text.replaceAll(secret, '[redacted]'),
+      body,
+    );
   }
 
   /** What is sent must be right; whether something must be sent is a setting, because operators of this market sign nothing. */
