@@ -57,6 +57,7 @@ ${fixed.map(({ env, about }) => `#   ${env}: ${about}`).join('\n')}
 #COMPOSE_PROFILES=sandbox
 #APP_ENV=development
 #MTN_SANDBOX_URL=http://simulator:3020
+#ORANGE_SANDBOX_URL=http://simulator:3020/orange-money
 #CALLBACK_URL=http://api:3000
 #SMTP_URL=smtp://mailbox:3025
 `;

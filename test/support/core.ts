@@ -52,6 +52,7 @@ export async function startTestCore(options: TestCoreOptions = {}): Promise<Test
     // Tests that run side by side share one Redis: each platform takes its own jobs only.
     ...(process.env['REDIS_URL'] ? { REDIS_URL: process.env['REDIS_URL'], REDIS_PREFIX: randomUUID() } : {}),
     MTN_SANDBOX_URL: simulator.url,
+    ORANGE_SANDBOX_URL: simulator.orangeMoney.baseUrl,
     CALLBACK_URL: 'http://127.0.0.1:9',
     RATE_LIMIT_PER_ACCOUNT: '100000',
     RATE_LIMIT_PER_ADDRESS: '100000',

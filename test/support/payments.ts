@@ -2,7 +2,7 @@ import type { OutcomeKey } from '../../apps/simulator/src/outcomes.js';
 import { Money, Msisdn, type Currency, type Tenant } from '#kernel';
 import { GetBalance } from '#ledger';
 import { DueChecks, GetPayment, InitiatePayment, type PaymentRequest, type PaymentView } from '#payments';
-import type { Providers } from '#providers';
+import type { ProviderName, Providers } from '#providers';
 import type { TestCore } from './core.js';
 
 let payers = 0;
@@ -20,14 +20,15 @@ export interface PaymentWish {
   readonly amount?: string;
   readonly currency?: Currency;
   readonly payer?: string;
+  readonly provider?: ProviderName;
 }
 
 export function paymentRequest(tenant: Tenant, wish: PaymentWish = {}): PaymentRequest {
-  const { amount = '10000', currency = 'XAF', payer = aPayer() } = wish;
+  const { amount = '10000', currency = 'XAF', payer = aPayer(), provider = 'mtn-momo' } = wish;
   return {
     tenant,
     amount: Money.of(amount, currency),
-    provider: 'mtn-momo',
+    provider,
     payerMsisdn: payer,
     description: 'Invoice 42',
     metadata: {},

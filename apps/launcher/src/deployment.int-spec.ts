@@ -109,6 +109,12 @@ describe('the containers', () => {
       SIMULATOR_MTN_API_KEY: `\${${SETTINGS.mtnSandboxApiKey.env}:-}`,
       SIMULATOR_MTN_SUBSCRIPTION_KEY_COLLECTION: `\${${SETTINGS.mtnSandboxCollectionKey.env}:-}`,
       SIMULATOR_MTN_SUBSCRIPTION_KEY_DISBURSEMENT: `\${${SETTINGS.mtnSandboxDisbursementKey.env}:-}`,
+      SIMULATOR_ORANGE_CONSUMER_KEY: `\${${SETTINGS.orangeSandboxConsumerKey.env}:-}`,
+      SIMULATOR_ORANGE_CONSUMER_SECRET: `\${${SETTINGS.orangeSandboxConsumerSecret.env}:-}`,
+      SIMULATOR_ORANGE_API_USERNAME: `\${${SETTINGS.orangeSandboxApiUsername.env}:-}`,
+      SIMULATOR_ORANGE_API_PASSWORD: `\${${SETTINGS.orangeSandboxApiPassword.env}:-}`,
+      SIMULATOR_ORANGE_CHANNEL_MSISDN: `\${${SETTINGS.orangeSandboxChannelMsisdn.env}:-}`,
+      SIMULATOR_ORANGE_CHANNEL_PIN: `\${${SETTINGS.orangeSandboxChannelPin.env}:-}`,
     });
   });
 });
@@ -164,7 +170,7 @@ describe('the explained environment', () => {
     expect(COMPOSE_PROFILES).toBe('sandbox');
     const config = loadConfig({ ...settings, ...connections() });
     expect(config).toMatchObject({ environment: 'development', operators: 'simulated' });
-    for (const address of [config.mtnSandboxUrl, config.smtpUrl, config.callbackUrl]) {
+    for (const address of [config.mtnSandboxUrl, config.orangeSandboxUrl, config.smtpUrl, config.callbackUrl]) {
       expect(Object.keys(compose.services)).toContain(new URL(address ?? '').hostname);
     }
   });

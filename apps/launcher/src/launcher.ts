@@ -136,6 +136,12 @@ export class Launcher {
         SIMULATOR_MTN_API_KEY: config.mtnSandboxApiKey,
         SIMULATOR_MTN_SUBSCRIPTION_KEY_COLLECTION: config.mtnSandboxCollectionKey,
         SIMULATOR_MTN_SUBSCRIPTION_KEY_DISBURSEMENT: config.mtnSandboxDisbursementKey,
+        SIMULATOR_ORANGE_CONSUMER_KEY: config.orangeSandboxConsumerKey,
+        SIMULATOR_ORANGE_CONSUMER_SECRET: config.orangeSandboxConsumerSecret,
+        SIMULATOR_ORANGE_API_USERNAME: config.orangeSandboxApiUsername,
+        SIMULATOR_ORANGE_API_PASSWORD: config.orangeSandboxApiPassword,
+        SIMULATOR_ORANGE_CHANNEL_MSISDN: config.orangeSandboxChannelMsisdn,
+        SIMULATOR_ORANGE_CHANNEL_PIN: config.orangeSandboxChannelPin,
       };
       starts.push(this.startService('simulator', { ...environment, ...own }));
     }

@@ -6,6 +6,7 @@ import { FaultsService } from './faults/faults.service.js';
 import { OperatorRegistry } from './operators/operator-registry.js';
 import { SimulatedClock } from './state/simulated-clock.js';
 import { StateStore } from './state/state-store.js';
+import { IntakeService } from './transactions/intake.service.js';
 import { OutcomeOverridesService } from './transactions/outcome-overrides.service.js';
 import { TransactionsService } from './transactions/transactions.service.js';
 
@@ -19,6 +20,7 @@ const ENGINE = [
   CallbacksService,
   OutcomeOverridesService,
   TransactionsService,
+  IntakeService,
 ];
 
 /** What every operator's module builds on. The settings come from SimulatorModule, which provides them everywhere. */

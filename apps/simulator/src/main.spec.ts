@@ -2,7 +2,7 @@ import { execFileSync, fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { call } from './testing/mtn-momo-client.js';
+import { call } from './testing/http-call.js';
 
 /** The process as it is started for real: built, in its own directory, with an IPC channel to its parent. */
 describe('the simulator process', () => {

@@ -16,6 +16,14 @@ function readOptions(env: NodeJS.ProcessEnv): SimulatorOptions {
         disbursement: env['SIMULATOR_MTN_SUBSCRIPTION_KEY_DISBURSEMENT'] || undefined,
       },
     },
+    orangeMoney: {
+      consumerKey: env['SIMULATOR_ORANGE_CONSUMER_KEY'] || undefined,
+      consumerSecret: env['SIMULATOR_ORANGE_CONSUMER_SECRET'] || undefined,
+      apiUsername: env['SIMULATOR_ORANGE_API_USERNAME'] || undefined,
+      apiPassword: env['SIMULATOR_ORANGE_API_PASSWORD'] || undefined,
+      channelMsisdn: env['SIMULATOR_ORANGE_CHANNEL_MSISDN'] || undefined,
+      channelPin: env['SIMULATOR_ORANGE_CHANNEL_PIN'] || undefined,
+    },
   };
 }
 

@@ -1,4 +1,9 @@
 import { resolveMtnMomoSettings, type MtnMomoOptions, type MtnMomoSettings } from './mtn-momo/mtn-momo-settings.js';
+import {
+  resolveOrangeMoneySettings,
+  type OrangeMoneyOptions,
+  type OrangeMoneySettings,
+} from './orange-money/orange-money-settings.js';
 
 export const SIMULATOR_SETTINGS = Symbol('SIMULATOR_SETTINGS');
 
@@ -19,6 +24,7 @@ export interface SimulatorOptions {
   /** What every account holds before the first transaction, in major units. */
   readonly openingBalance?: string;
   readonly mtnMomo?: MtnMomoOptions;
+  readonly orangeMoney?: OrangeMoneyOptions;
 }
 
 export interface SimulatorSettings {
@@ -32,6 +38,7 @@ export interface SimulatorSettings {
   readonly callbackConcurrency: number;
   readonly openingBalance: string;
   readonly mtnMomo: MtnMomoSettings;
+  readonly orangeMoney: OrangeMoneySettings;
 }
 
 export function resolveSettings(options: SimulatorOptions): SimulatorSettings {
@@ -46,5 +53,6 @@ export function resolveSettings(options: SimulatorOptions): SimulatorSettings {
     callbackConcurrency: options.callbackConcurrency ?? 16,
     openingBalance: options.openingBalance ?? '100000000',
     mtnMomo: resolveMtnMomoSettings(options.mtnMomo ?? {}),
+    orangeMoney: resolveOrangeMoneySettings(options.orangeMoney ?? {}),
   };
 }

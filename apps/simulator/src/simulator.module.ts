@@ -2,6 +2,7 @@ import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { ControlModule } from './control/control.module.js';
 import { HandsetModule } from './handset/handset.module.js';
 import { MtnMomoModule } from './mtn-momo/mtn-momo.module.js';
+import { OrangeMoneyModule } from './orange-money/orange-money.module.js';
 import { SIMULATOR_SETTINGS, type SimulatorSettings } from './simulator-options.js';
 
 @Global()
@@ -10,7 +11,7 @@ export class SimulatorModule {
   static of(settings: SimulatorSettings): DynamicModule {
     return {
       module: SimulatorModule,
-      imports: [MtnMomoModule, ControlModule, HandsetModule],
+      imports: [MtnMomoModule, OrangeMoneyModule, ControlModule, HandsetModule],
       providers: [{ provide: SIMULATOR_SETTINGS, useValue: settings }],
       exports: [SIMULATOR_SETTINGS],
     };

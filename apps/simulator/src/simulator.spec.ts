@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createSimulator, MTN_MOMO, type Simulator, type SimulatorOptions } from './simulator.js';
 import { CallbackReceiver } from './testing/callback-receiver.js';
-import { call, MtnMomoClient } from './testing/mtn-momo-client.js';
+import { call } from './testing/http-call.js';
+import { MtnMomoClient } from './testing/mtn-momo-client.js';
 import { waitFor } from './testing/wait-for.js';
 
 describe('createSimulator', () => {

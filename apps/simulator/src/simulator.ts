@@ -5,11 +5,12 @@ import { ControlService } from './control/control.service.js';
 import { takeBodiesAsText } from './http/json-body.js';
 import { MTN_MOMO } from './mtn-momo/mtn-momo-operator.js';
 import { MTN_MOMO_SANDBOX } from './mtn-momo/mtn-momo-settings.js';
+import { ORANGE_MONEY, ORANGE_MONEY_PATH, type OrangeMoneySettings } from './orange-money/orange-money-settings.js';
 import { resolveSettings, type SimulatorOptions, type SimulatorSettings } from './simulator-options.js';
 import { SimulatorModule } from './simulator.module.js';
 import { TransactionsService } from './transactions/transactions.service.js';
 
-export { MTN_MOMO, MTN_MOMO_SANDBOX };
+export { MTN_MOMO, MTN_MOMO_SANDBOX, ORANGE_MONEY };
 export type { SimulatorOptions } from './simulator-options.js';
 export type { ControlService } from './control/control.service.js';
 
@@ -23,10 +24,19 @@ export interface SimulatedMtnMomo {
   readonly currency: string;
 }
 
+/** The same of the simulated Orange Money. */
+export interface SimulatedOrangeMoney extends Pick<
+  OrangeMoneySettings,
+  'consumerKey' | 'consumerSecret' | 'apiUsername' | 'apiPassword' | 'channelMsisdn' | 'channelPin'
+> {
+  readonly baseUrl: string;
+}
+
 export interface Simulator {
   /** Without a trailing slash: the handset page; the control API is below `/_control`. */
   readonly url: string;
   readonly mtnMomo: SimulatedMtnMomo;
+  readonly orangeMoney: SimulatedOrangeMoney;
   /** The control API without HTTP. */
   readonly control: ControlService;
   /** Ends open connections and what waits. Safe to repeat. */
@@ -53,6 +63,7 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
       targetEnvironment: MTN_MOMO_SANDBOX.targetEnvironment,
       currency: MTN_MOMO_SANDBOX.currency,
     },
+    orangeMoney: { ...settings.orangeMoney, baseUrl: `${url}/${ORANGE_MONEY_PATH}` },
     control: app.get(ControlService),
     close: () => (closing ??= app.close()),
   };

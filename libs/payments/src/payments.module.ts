@@ -38,6 +38,7 @@ import { ListPayoutsAtBankHandler } from './payout/list-payouts-at-bank.query.js
 import { ListPayoutsHandler } from './payout/list-payouts.query.js';
 import { PayoutBooks } from './payout/payout-books.service.js';
 import { PayoutChecks } from './payout/payout-checks.service.js';
+import { PayoutDestinations } from './payout/payout-destinations.service.js';
 import { Payout } from './payout/payout.aggregate.js';
 import { RequestPayoutHandler } from './payout/request-payout.command.js';
 import { GetRefundHandler } from './refund/get-refund.query.js';
@@ -92,6 +93,7 @@ const payout = [
   PayoutBooks,
   PayoutChecks,
   RequestPayoutHandler,
+  PayoutDestinations,
   FinishBankPayoutHandler,
   GetPayoutHandler,
   ListPayoutsHandler,

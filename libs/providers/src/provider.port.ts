@@ -28,8 +28,9 @@ export interface DisputeNotice {
  *
  * Creating calls never answer `unknown_reference`; a repeated one may tell how the first one ended. Status calls never
  * answer `accepted` or `unavailable`: an operator that cannot be asked leaves a payment `pending`. They alone answer
- * `unknown_reference`, which is the operator's explicit word that it does not have the reference (yet): after a grace
- * period the caller may submit again, with the same reference and never with a new one.
+ * `unknown_reference`, which is the operator's explicit word that it does not have the reference (yet), or the certainty
+ * that it was never asked under it: after a grace period the caller may submit again, with the same reference and never
+ * with a new one.
  */
 export type ProviderAnswer =
   | { readonly state: 'accepted' }
@@ -140,6 +141,8 @@ export interface TellsBalance {
 export interface ReceivesCallbacks {
   /** References that a callback may speak of, ours or the operator's; the callback itself proves nothing. */
   readCallback(fields: Readonly<Record<string, unknown>>): string[];
+  /** Our references behind names that are the operator's own; of operators that take our references, there are none. */
+  referencesOf?(mentions: readonly string[]): Promise<string[]>;
 }
 
 /** An operator. Powers beyond the name are opt-in: what an adapter implements, it can do. */

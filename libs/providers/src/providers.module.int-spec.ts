@@ -1,7 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { Clock, SystemClock } from '#kernel';
-import { CircuitBreakers, CONFIG, HttpOutbound, loadConfig, Metrics } from '#platform';
+import { CircuitBreakers, CONFIG, Database, HttpOutbound, loadConfig, Metrics } from '#platform';
 import { ProviderUnavailable } from './provider.errors.js';
 import { ProvidersModule } from './providers.module.js';
 import { Providers } from './providers.service.js';
@@ -15,8 +15,9 @@ import { Providers } from './providers.service.js';
     Metrics,
     CircuitBreakers,
     HttpOutbound,
+    { provide: Database, useValue: null },
   ],
-  exports: [CONFIG, Clock, Metrics, CircuitBreakers, HttpOutbound],
+  exports: [CONFIG, Clock, Metrics, CircuitBreakers, HttpOutbound, Database],
 })
 class SmallPlatform {}
 
@@ -32,17 +33,20 @@ describe('the operators of a deployment', () => {
   afterAll(() => close());
 
   it('are those that serve the mode', () => {
-    expect(providers.names('sandbox')).toEqual(['mtn-momo']);
+    expect(providers.names('sandbox')).toEqual(['mtn-momo', 'orange-money']);
     expect(providers.names('live')).toEqual([]);
   });
 
   it('are given out with the powers that are asked for', () => {
-    expect(providers.with('mtn-momo', 'sandbox', 'collect', 'refund', 'payOut').name).toBe('mtn-momo');
+    for (const name of ['mtn-momo', 'orange-money'] as const) {
+      expect(providers.with(name, 'sandbox', 'collect', 'refund', 'payOut', 'accountHolder').name).toBe(name);
+    }
   });
 
   it('are unavailable in a mode that they do not serve, and when there is no adapter', () => {
     expect(() => providers.with('mtn-momo', 'live', 'collect')).toThrow(ProviderUnavailable);
-    expect(() => providers.with('orange-money', 'sandbox', 'collect')).toThrow(ProviderUnavailable);
+    const alone = new Providers([{ name: 'mtn-momo', serves: () => true }]);
+    expect(() => alone.with('orange-money', 'sandbox', 'collect')).toThrow(ProviderUnavailable);
   });
 
   it('are unavailable for a power that they do not have', () => {

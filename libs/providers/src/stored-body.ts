@@ -1,4 +1,5 @@
 import { redact, redactText } from '#platform';
+import { isJsonObject } from './wire.js';
 
 const LONGEST_BYTES = 4096;
 
@@ -6,7 +7,10 @@ const LONGEST_BYTES = 4096;
  * Fields without which nobody finds a case again. They are numbers that the general redaction, which errs on the safe
  * side, would take for telephones or cards.
  */
-const KEPT = new Set(['amount', 'availableBalance', 'externalId', 'financialTransactionId', 'status', 'statusCode']);
+const KEPT = new Set([
+  ...['amount', 'availableBalance', 'externalId', 'financialTransactionId', 'status', 'statusCode'],
+  ...['txnid', 'txnmode', 'orderId', 'inittxnstatus', 'confirmtxnstatus', 'txnstatus'],
+]);
 
 /**
  * An operator's answer as it may be stored: tokens and keys left out, numbers of persons masked to their last two digits,
@@ -20,7 +24,10 @@ export function storedBody(text: string): string {
 
 function redactFields(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const kept = Object.entries(fields).filter(([name, value]) => KEPT.has(name) && typeof value !== 'object');
-  return { ...(redact(fields) as Record<string, unknown>), ...Object.fromEntries(kept) };
+  const redacted = { ...(redact(fields) as Record<string, unknown>), ...Object.fromEntries(kept) };
+  // Some operators tell everything one level down.
+  const { data } = fields;
+  return isJsonObject(data) ? { ...redacted, data: redactFields(data) } : redacted;
 }
 
 function parseObject(text: string): Readonly<Record<string, unknown>> | null {
@@ -28,7 +35,7 @@ function parseObject(text: string): Readonly<Record<string, unknown>> | null {
   if (text === '') return null;
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : null;
+    return isJsonObject(value) ? value : null;
   } catch {
     return null;
   }

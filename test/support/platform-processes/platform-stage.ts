@@ -74,6 +74,12 @@ export class PlatformStage {
         SIMULATOR_MTN_API_KEY: this.config.mtnSandboxApiKey,
         SIMULATOR_MTN_SUBSCRIPTION_KEY_COLLECTION: this.config.mtnSandboxCollectionKey,
         SIMULATOR_MTN_SUBSCRIPTION_KEY_DISBURSEMENT: this.config.mtnSandboxDisbursementKey,
+        SIMULATOR_ORANGE_CONSUMER_KEY: this.config.orangeSandboxConsumerKey,
+        SIMULATOR_ORANGE_CONSUMER_SECRET: this.config.orangeSandboxConsumerSecret,
+        SIMULATOR_ORANGE_API_USERNAME: this.config.orangeSandboxApiUsername,
+        SIMULATOR_ORANGE_API_PASSWORD: this.config.orangeSandboxApiPassword,
+        SIMULATOR_ORANGE_CHANNEL_MSISDN: this.config.orangeSandboxChannelMsisdn,
+        SIMULATOR_ORANGE_CHANNEL_PIN: this.config.orangeSandboxChannelPin,
         ...environment,
       },
     });

@@ -48,8 +48,8 @@ describe('dashboard: callbacks of operators', () => {
   const mtn = (notice: Notice): Promise<Answer> => notify('receiveMtnCallback', notice);
   const about = (fields: object): Notice => ({ body: JSON.stringify(fields) });
   const kept = (on = door) =>
-    on.database.query<{ accepted: boolean; ip_address: string; mentions: string[]; body: string }>(
-      'SELECT accepted, ip_address, mentions, body FROM provider_callbacks ORDER BY received_at',
+    on.database.query<{ provider: string; accepted: boolean; ip_address: string; mentions: string[]; body: string }>(
+      'SELECT provider, accepted, ip_address, mentions, body FROM provider_callbacks ORDER BY received_at',
     );
   const pending = (): Promise<PaymentView> => startPayment(door, merchant.tenant, { payer: aPayer('97') });
   /** Whether the operator is to be asked about it right now. */
@@ -78,6 +78,7 @@ describe('dashboard: callbacks of operators', () => {
       expect(await kept()).toEqual(
         [
           {
+            provider: 'mtn-momo',
             accepted: true,
             ip_address: expect.stringMatching(/127\.0\.0\.1$/),
             mentions: ['1839204456', payment.providerReference].sort(),
@@ -236,6 +237,29 @@ describe('dashboard: callbacks of operators', () => {
       expect(await Promise.all(payments.map(isAskedSoon))).toEqual([true, true, true]);
     });
 
+    it.each<[string, (payToken: string) => object]>([
+      ['as it tells a status', (payToken) => ({ payToken, status: 'SUCCESSFULL' })],
+      ['as a notification', (payToken) => ({ type: 'payment_notification', data: { payToken } })],
+      ['as a payment', (payToken) => ({ payment: { payToken, status: 'SUCCESSFULL', orderId: 'x' } })],
+    ])('finds what Orange Money names by its own token, %s', async (_, body) => {
+      const wish = { payer: '+237699123497', provider: 'orange-money' } as const;
+      const [payment, other] = [await startPayment(door, merchant.tenant, wish), await pending()];
+      const [row] = await door.database.query<{ token: string }>(
+        'SELECT token FROM operator_tokens WHERE reference = $1',
+        [payment.providerReference],
+      );
+      const notice = { query: { operator: 'orange-money', token: SECRET }, ...about(body(row!.token)) };
+      await notify('receiveMomoIpnPost', { ...notice, query: { operator: 'orange-money', token: 'guessed' } });
+      expect(await isAskedSoon(payment)).toBe(false);
+      await notify('receiveMomoIpnPost', { ...notice, query: { token: SECRET } });
+      expect(await isAskedSoon(payment)).toBe(false);
+      await notify('receiveMomoIpnPost', notice);
+      expect([await isAskedSoon(payment), await isAskedSoon(other)]).toEqual([true, false]);
+      expect((await checkPayment(door, payment)).status).toBe('pending');
+      const from = (await kept()).map(({ provider, accepted }) => `${provider} ${accepted}`);
+      expect(from).toEqual(['orange-money false', 'mtn-momo true', 'orange-money true']);
+    });
+
     it.each<[string, string, string]>([
       ['cut JSON', 'application/json', '{"payToken":'],
       ['a list', 'application/json', '[1,2]'],
@@ -250,6 +274,12 @@ describe('dashboard: callbacks of operators', () => {
         expect([answer.status, answer.body]).toEqual([200, { success: true, data: { received: true } }]);
         expect(await kept()).toMatchObject([{ accepted: true, body: body.replace('\u0000', '\uFFFD') }]);
       }
+    });
+
+    it('keeps no secret of the address that an operator repeats in its notice', async () => {
+      const notifUrl = `https://pay.example/api/payments/ipn/momo?operator=orange-money&token=${SECRET}`;
+      await notify('receiveMomoIpnPost', { query: { token: SECRET }, ...about({ payToken: 'MP25', notifUrl }) });
+      expect(await kept()).toMatchObject([{ body: expect.stringContaining('token=[redacted]') }]);
     });
 
     it.each(METHODS)('refuses a wrong token with %s and keeps it', async (method) => {

@@ -7,6 +7,7 @@ import { aPayer, atOnce } from '../../support/payments.js';
 import { MTN_MOMO } from '../../support/simulator.js';
 
 const MINUTE_MS = 60_000;
+const CHOOSE = 'INSERT INTO merchant_terms (organization_id, payment_methods) VALUES ($1, $2)';
 
 describe('dashboard: makePayment', () => {
   let door: TestDoor;
@@ -34,6 +35,7 @@ describe('dashboard: makePayment', () => {
     (await door.call('getPaymentStatus', { token: merchant.token, path: { transactionId } })).body.data;
   const payment = async (paymentId: string) =>
     (await door.call('getPayment', { token: merchant.token, path: { paymentId } })).body.data;
+  const choose = (provider: string) => door.database.query(CHOOSE, [merchant.organizationId, [provider]]);
   const listed = async () => (await door.call('listPayments', { token: merchant.token })).body.data.payments;
   const audited = async (recordId: string) => {
     const rows = await door.database.query<{ action: string; actor_id: string | null }>(
@@ -171,6 +173,7 @@ describe('dashboard: makePayment', () => {
   });
 
   it('refuses an operator that the organisation has not chosen, and says which it has', async () => {
+    await choose('mtn-momo');
     expect(refusal(await pay({ provider: 'orange-money' }))).toMatchObject({
       status: 422,
       code: 'PAYMENT_METHOD_NOT_ENABLED',
@@ -251,10 +254,7 @@ describe('dashboard: makePayment', () => {
     it('is answered alike after the organisation has given its operator up', async () => {
       const fields = { phoneNumber: aPayer() };
       await pay(fields, key);
-      await door.database.query(
-        `INSERT INTO merchant_terms (organization_id, payment_methods) VALUES ($1, '{orange-money}')`,
-        [merchant.organizationId],
-      );
+      await choose('orange-money');
       // What an organisation has agreed to may be two seconds old.
       await eventually(
         () => pay(),

@@ -233,6 +233,7 @@ describe('dashboard: onboarding', () => {
       expect((await pay('mtn-momo', 5001)).status).toBe(201);
       await call('submitPaymentMethods', { paymentMethods: ['orange-money'] });
       expect(refusal(await pay('mtn-momo'))).toMatchObject({ status: 422, code: 'PAYMENT_METHOD_NOT_ENABLED' });
+      expect((await pay('orange-money', 5002)).status).toBe(201);
       await call('submitPaymentMethods', { paymentMethods: ['orange-money', 'mtn-momo'] });
       expect((await pay('mtn-momo')).status).toBe(201);
     });

@@ -127,6 +127,10 @@ describe('dashboard: payment links', () => {
     });
 
     it('refuses an operator that the organisation does not take', async () => {
+      await door.database.query(
+        `INSERT INTO merchant_terms (organization_id, payment_methods) VALUES ($1, '{mtn-momo}')`,
+        [merchant.organizationId],
+      );
       expect(refusal(await create({ paymentMethods: ['MTN Mobile Money', 'Orange Money'] }))).toMatchObject({
         status: 422,
         code: 'PAYMENT_METHOD_NOT_ENABLED',

@@ -4,7 +4,7 @@ import { dashboardDoor } from '#surfaces/dashboard';
 import { NOWHERE, refusal, startTestDoor, type Answer, type TestDoor } from '../../support/door.js';
 import { aMerchant, type TestMerchant } from '../../support/merchant.js';
 import { aPayer } from '../../support/payments.js';
-import { MTN_MOMO } from '../../support/simulator.js';
+import { MTN_MOMO, ORANGE_MONEY } from '../../support/simulator.js';
 
 const MINUTE_MS = 60_000;
 
@@ -198,6 +198,13 @@ describe('dashboard: what operators say', () => {
       },
     );
 
+    it('asks Orange Money where the prefix or the caller says so', async () => {
+      expect((await verify({ phoneNumber: '699123442' })).body.data).toMatchObject({ name: 'Sandbox Payer' });
+      expect((await verify({ phoneNumber: '699123400' })).body.data).toMatchObject({ isActive: false, name: null });
+      const ported = await verify({ phoneNumber: '671381152', provider: 'orange-money' });
+      expect(ported.body.data).toMatchObject({ isActive: true, phoneNumber: '+237671381152' });
+    });
+
     it('tells that a number has no wallet', async () => {
       const payer = aPayer('00');
       expect((await verify({ phoneNumber: payer })).body.data).toEqual({
@@ -213,7 +220,10 @@ describe('dashboard: what operators say', () => {
       const gone = { status: 502, code: 'PROVIDER_UNAVAILABLE', details: { transactionId: null } };
       expect(refusal(await verify({ phoneNumber: aPayer() }))).toMatchObject(gone);
       trouble({});
+      door.simulator.control.setFaults(ORANGE_MONEY, { outage: 'unavailable' });
       expect(refusal(await verify({ phoneNumber: aPayer(), provider: 'orange-money' }))).toMatchObject(gone);
+      expect(refusal(await verify({ phoneNumber: '699123442' }))).toMatchObject(gone);
+      door.simulator.control.setFaults(ORANGE_MONEY, {});
     });
 
     it('is audited without the number', async () => {

@@ -4,7 +4,7 @@ import { dashboardDoor } from '#surfaces/dashboard';
 import { NOWHERE, refusal, startTestDoor, type Answer, type TestDoor } from '../../support/door.js';
 import { aMerchant, type TestMerchant } from '../../support/merchant.js';
 import { aPayer, atOnce, paidPayment } from '../../support/payments.js';
-import { MTN_MOMO } from '../../support/simulator.js';
+import { MTN_MOMO, ORANGE_MONEY } from '../../support/simulator.js';
 
 describe('dashboard: payouts', () => {
   let door: TestDoor;
@@ -107,6 +107,27 @@ describe('dashboard: payouts', () => {
       await door.get(DueChecks).check('payout', data.payoutId);
       const [transfer] = door.simulator.control.transactions(MTN_MOMO, { externalId: data.payoutId });
       expect(transfer?.counterparty).toEqual({ type: 'MSISDN', id: '237671381152' });
+    });
+
+    it.each<[string, string, string]>([
+      ['the operator of its prefix', '699381152', 'Orange Money'],
+      ['another operator, which has the wallet now', '699381100', 'MTN Mobile Money'],
+    ])('goes to a wallet with %s', async (_, national, operator) => {
+      const fresh = await aMerchant(door);
+      await door.database.query('INSERT INTO merchant_terms (organization_id, payout_msisdn) VALUES ($1, $2)', [
+        fresh.organizationId,
+        `+237${national}`,
+      ]);
+      // Orange does not have the second number; MTN does, although its digits say no.
+      door.simulator.control.setOutcome(MTN_MOMO, { subject: 'number', value: '237699381100', outcome: 'default' });
+      await paidPayment(door, fresh.tenant, { payer: aPayer('91') });
+      const { data } = (await request({}, {}, fresh)).body;
+      expect(data.destination.label).toMatch(`${operator} +237`);
+      await door.get(DueChecks).check('payout', data.payoutId);
+      const counterparties = [ORANGE_MONEY, MTN_MOMO]
+        .flatMap((id) => door.simulator.control.transactions(id, { kind: 'transfer' }))
+        .map(({ counterparty }) => counterparty?.id);
+      expect(counterparties).toContain(operator === 'Orange Money' ? national : `237${national}`);
     });
 
     it('is refused in live mode when there is nowhere to pay to', async () => {

@@ -2,6 +2,7 @@ import { BadRequestException } from '@nestjs/common';
 import {
   CALLBACK_METHODS,
   CREATION_FAULTS,
+  GATEWAY_FORMATS,
   OUTAGES,
   REASON_SHAPES,
   type OperatorFaults,
@@ -24,13 +25,14 @@ const FAULT_CHECKS: Readonly<Record<keyof OperatorFaults, Check>> = {
   outage: oneOf(OUTAGES),
   slowMs: wholeNumber(0, LONGEST_DELAY_MS),
   creations: oneOf(CREATION_FAULTS),
-  refusalCode: (value) => typeof value === 'string' && /^[A-Z_]{1,64}$/.test(value),
+  refusalCode: (value) => typeof value === 'string' && /^[A-Z0-9_]{1,64}$/.test(value),
   waf: isBoolean,
   dropCallbacks: isBoolean,
   callbackCopies: wholeNumber(1, MOST_COPIES),
   callbackLateMs: wholeNumber(0, LONGEST_DELAY_MS),
   callbackMethod: oneOf(CALLBACK_METHODS),
   reasonShape: oneOf(REASON_SHAPES),
+  gatewayFormat: oneOf(GATEWAY_FORMATS),
 };
 
 /** @throws BadRequestException that names the first field that is unknown or not allowed. */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createSimulator, type Simulator } from '../simulator.js';
-import { call, MtnMomoClient } from '../testing/mtn-momo-client.js';
+import { call } from '../testing/http-call.js';
+import { MtnMomoClient } from '../testing/mtn-momo-client.js';
 
 const PAYER = '237671234567';
 const NEVER_BY_ITSELF_MS = 3_600_000;
@@ -32,7 +33,9 @@ describe('control API', () => {
   }
 
   it('lists the operators and knows no others', async () => {
-    expect((await call('GET', `${control}/operators`)).text).toBe('[{"id":"mtn-momo","name":"MTN MoMo"}]');
+    expect((await call('GET', `${control}/operators`)).text).toBe(
+      '[{"id":"mtn-momo","name":"MTN MoMo"},{"id":"orange-money","name":"Orange Money"}]',
+    );
     expect((await call('GET', `${control}/operators/nobody/faults`)).status).toBe(404);
     expect((await put(`${control}/operators/nobody/faults`, {})).status).toBe(404);
   });

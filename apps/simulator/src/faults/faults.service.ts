@@ -6,6 +6,7 @@ export const OUTAGES = ['none', 'unavailable', 'slow', 'reset'] as const;
 export const CREATION_FAULTS = ['none', 'answer-lost', 'vanishes', 'refused'] as const;
 export const CALLBACK_METHODS = ['POST', 'PUT'] as const;
 export const REASON_SHAPES = ['string', 'object'] as const;
+export const GATEWAY_FORMATS = ['json', 'xml'] as const;
 
 /** Trouble that an operator is told to make, until it is told to stop. */
 export interface OperatorFaults {
@@ -23,6 +24,8 @@ export interface OperatorFaults {
   readonly callbackLateMs: number;
   readonly callbackMethod: (typeof CALLBACK_METHODS)[number];
   readonly reasonShape: (typeof REASON_SHAPES)[number];
+  /** How a gateway in front of the operator words what it does not let through. */
+  readonly gatewayFormat: (typeof GATEWAY_FORMATS)[number];
 }
 
 export const NO_FAULTS: OperatorFaults = {
@@ -36,6 +39,7 @@ export const NO_FAULTS: OperatorFaults = {
   callbackLateMs: 0,
   callbackMethod: 'POST',
   reasonShape: 'string',
+  gatewayFormat: 'json',
 };
 
 @Injectable()

@@ -1,7 +1,8 @@
 import { NO_FAULTS, type OperatorFaults } from './faults.service.js';
 import { createSimulator, MTN_MOMO, type Simulator } from '../simulator.js';
 import { CallbackReceiver } from '../testing/callback-receiver.js';
-import { call, MtnMomoClient } from '../testing/mtn-momo-client.js';
+import { call } from '../testing/http-call.js';
+import { MtnMomoClient } from '../testing/mtn-momo-client.js';
 import { waitFor } from '../testing/wait-for.js';
 
 const PAYER = '237671234567';

@@ -2,6 +2,7 @@ import type { AccountBalance } from '../control/control.service.js';
 import {
   CALLBACK_METHODS,
   CREATION_FAULTS,
+  GATEWAY_FORMATS,
   OUTAGES,
   REASON_SHAPES,
   type OperatorFaults,
@@ -48,6 +49,8 @@ const LABELS: Readonly<Record<string, string>> = {
   refused: 'refused with the code',
   string: 'plain code',
   object: 'code and message',
+  json: 'JSON',
+  xml: 'XML',
 };
 
 export function handsetFragments(view: HandsetView): HandsetFragments {
@@ -152,6 +155,7 @@ function troubleOf({ id, name, faults }: OperatorView): Html {
     ${number('callbackCopies', 'Copies of each callback', faults.callbackCopies)}
     ${number('callbackLateMs', 'Callbacks late by (ms)', faults.callbackLateMs)}
     ${choice('reasonShape', 'Failure reason', REASON_SHAPES, faults.reasonShape)}
+    ${choice('gatewayFormat', 'Gateway errors', GATEWAY_FORMATS, faults.gatewayFormat)}
     ${check('dropCallbacks', 'Lose callbacks', faults.dropCallbacks)}
     ${check('waf', 'Firewall page instead of answers', faults.waf)}
     <div class="buttons">

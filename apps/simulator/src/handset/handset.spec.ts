@@ -1,5 +1,6 @@
 import { createSimulator, MTN_MOMO, type Simulator } from '../simulator.js';
-import { call, MtnMomoClient } from '../testing/mtn-momo-client.js';
+import { call } from '../testing/http-call.js';
+import { MtnMomoClient } from '../testing/mtn-momo-client.js';
 import { html } from './html.js';
 
 describe('handset page', () => {

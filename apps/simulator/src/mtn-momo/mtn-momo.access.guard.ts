@@ -1,8 +1,9 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
+import { headerOf } from '../http/headers.js';
 import { MtnMomoAccessService, type MtnMomoApiUser } from './mtn-momo.access.service.js';
 import { refusal } from './mtn-momo.errors.js';
-import { headerOf, productOf } from './mtn-momo.requests.js';
+import { productOf } from './mtn-momo.requests.js';
 import { MTN_MOMO_SANDBOX } from './mtn-momo-settings.js';
 
 const callers = new WeakMap<FastifyRequest['raw'], MtnMomoApiUser>();

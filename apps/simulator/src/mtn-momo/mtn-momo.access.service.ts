@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
+import { basicCredentials, bearerOf } from '../http/headers.js';
 import { SIMULATOR_SETTINGS, type SimulatorSettings } from '../simulator-options.js';
 import { SimulatedClock } from '../state/simulated-clock.js';
 import { StateStore, type DocumentCollection } from '../state/state-store.js';
@@ -67,19 +68,19 @@ export class MtnMomoAccessService {
 
   /** @returns the token and its lifetime in seconds. */
   login(product: MtnMomoProduct, authorization: string | undefined): { token: string; ttlSeconds: number } {
-    const [id, apiKey] = basicCredentials(authorization);
-    const user = this.findApiUser(id);
+    const [id, apiKey] = basicCredentials(authorization) ?? [];
+    const user = id === undefined ? undefined : this.findApiUser(id);
     if (!user || user.apiKey === null || user.apiKey !== apiKey) throw loginFailed();
     this.forgetExpired();
     const token = randomBytes(48).toString('base64url');
     const ttlSeconds = this.settings.tokenTtlSeconds;
-    this.tokens.set(token, { product, apiUserId: id, expiresAtMs: this.clock.nowMs() + ttlSeconds * 1_000 });
+    this.tokens.set(token, { product, apiUserId: user.id, expiresAtMs: this.clock.nowMs() + ttlSeconds * 1_000 });
     return { token, ttlSeconds };
   }
 
   /** The user behind a bearer; a token of one product opens no other. */
   authenticate(product: MtnMomoProduct, authorization: string | undefined): MtnMomoApiUser {
-    const bearer = /^Bearer (.+)$/i.exec(authorization ?? '')?.[1];
+    const bearer = bearerOf(authorization);
     const token = bearer === undefined ? undefined : this.tokens.get(bearer);
     const user = token && this.findApiUser(token.apiUserId);
     if (!user || token.product !== product || token.expiresAtMs <= this.clock.nowMs()) {
@@ -112,11 +113,4 @@ export class MtnMomoAccessService {
     const nowMs = this.clock.nowMs();
     for (const [token, { expiresAtMs }] of this.tokens) if (expiresAtMs <= nowMs) this.tokens.delete(token);
   }
-}
-
-function basicCredentials(authorization: string | undefined): [id: string, apiKey: string] {
-  const encoded = /^Basic (.+)$/i.exec(authorization ?? '')?.[1];
-  if (encoded === undefined) throw loginFailed();
-  const [id = '', ...rest] = Buffer.from(encoded, 'base64').toString('utf8').split(':');
-  return [id, rest.join(':')];
 }

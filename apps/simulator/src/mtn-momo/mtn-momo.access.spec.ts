@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createSimulator, MTN_MOMO, MTN_MOMO_SANDBOX, type Simulator } from '../simulator.js';
-import { call, MtnMomoClient } from '../testing/mtn-momo-client.js';
+import { call } from '../testing/http-call.js';
+import { MtnMomoClient } from '../testing/mtn-momo-client.js';
 
 const COLLECTION_KEY = MTN_MOMO_SANDBOX.subscriptionKeys.collection;
 const OTHER_KEY = 'abcdefabcdefabcdefabcdefabcdef01';

@@ -1,11 +1,12 @@
 import { Controller, Get, HttpCode, Param, Post, Req, UseFilters, UseGuards } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { faultsGuardOf } from '../faults/faults.guard.js';
+import { headerOf } from '../http/headers.js';
 import { MtnMomoAccessService } from './mtn-momo.access.service.js';
 import { badRequest } from './mtn-momo.errors.js';
 import { MtnMomoFilter } from './mtn-momo.filter.js';
 import { MTN_MOMO } from './mtn-momo-operator.js';
-import { headerOf, readBody, readReference } from './mtn-momo.requests.js';
+import { readBody, readReference } from './mtn-momo.requests.js';
 import { MTN_MOMO_PRODUCTS, MTN_MOMO_SANDBOX } from './mtn-momo-settings.js';
 
 /** Sandbox provisioning (providers/mtn-momo.md §2.2): any product's subscription key opens it. */

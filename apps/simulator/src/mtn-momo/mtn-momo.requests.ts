@@ -18,11 +18,6 @@ export interface MtnMomoMoney {
   readonly payeeNote: string | null;
 }
 
-export function headerOf(request: FastifyRequest, name: string): string | undefined {
-  const value = request.headers[name];
-  return typeof value === 'string' ? value : undefined;
-}
-
 /** The first segment of every product path. */
 export function productOf(request: FastifyRequest): MtnMomoProduct {
   return request.url.startsWith('/collection/') ? 'collection' : 'disbursement';

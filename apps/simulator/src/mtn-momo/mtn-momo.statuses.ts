@@ -1,5 +1,6 @@
 import type { FailureCause } from '../outcomes.js';
 import type { OperatorFaults } from '../faults/faults.service.js';
+import { extensionsOf } from '../transactions/status-extension.js';
 import type { SimulatedTransaction } from '../transactions/transaction.js';
 import { messageOf } from './mtn-momo.errors.js';
 
@@ -26,7 +27,7 @@ export function presentStatus(transaction: SimulatedTransaction, faults: Operato
   return {
     ...presentCallback(transaction, faults),
     payerMessage: transaction.message ?? undefined,
-    ...(transaction.status === 'succeeded' && extensionsOf(transaction)),
+    ...extensionsOf(transaction),
   };
 }
 
@@ -60,16 +61,4 @@ function statusWord({ status, details }: SimulatedTransaction): string {
 /** Both shapes are out in the field (§3.3). */
 function reasonOf(code: string, shape: OperatorFaults['reasonShape']): unknown {
   return shape === 'string' ? code : { code, message: messageOf(code) };
-}
-
-/** Not MTN's: how the sandbox tells what other operators tell out of band (design/sandbox.md, rows 90 and 91). */
-function extensionsOf({ plan, amount }: SimulatedTransaction): Record<string, unknown> {
-  switch (plan.extension) {
-    case 'dispute':
-      return { dispute: { reason: 'The payer says that the payment was not authorised.', amount } };
-    case 'immediate-settlement':
-      return { settlement: 'IMMEDIATE' };
-    case null:
-      return {};
-  }
 }

@@ -1,10 +1,11 @@
 import { Controller, HttpCode, Post, Req, UseFilters, UseGuards } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { faultsGuardOf } from '../faults/faults.guard.js';
+import { headerOf } from '../http/headers.js';
 import { MtnMomoAccessService } from './mtn-momo.access.service.js';
 import { MtnMomoFilter } from './mtn-momo.filter.js';
 import { MTN_MOMO } from './mtn-momo-operator.js';
-import { headerOf, productOf } from './mtn-momo.requests.js';
+import { productOf } from './mtn-momo.requests.js';
 
 /** Access tokens (§2.3). A body is ignored: the documents send none, the operator's own JavaScript SDK sends a form. */
 @Controller(['collection/token', 'disbursement/token'])

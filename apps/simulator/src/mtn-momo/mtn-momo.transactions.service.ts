@@ -1,9 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { ConnectionLostError } from '../faults/faults.errors.js';
-import { FaultsService } from '../faults/faults.service.js';
+import { headerOf, saysClosed } from '../http/headers.js';
 import { outcomeKeyOf, paymentOutcome, payoutOutcome, payoutOutcomeOfAmount, type Submission } from '../outcomes.js';
 import { SIMULATOR_SETTINGS, type SimulatorSettings } from '../simulator-options.js';
+import { IntakeService, type RefusalWords } from '../transactions/intake.service.js';
 import { OutcomeOverridesService } from '../transactions/outcome-overrides.service.js';
 import { paymentPlan, payoutPlan, planOf, refundPlan } from '../transactions/settlement-plan.js';
 import type {
@@ -11,6 +11,7 @@ import type {
   SettlementPlan,
   SimulatedTransaction,
   TransactionAddress,
+  TransactionDraft,
   TransactionKind,
 } from '../transactions/transaction.js';
 import { TransactionsService } from '../transactions/transactions.service.js';
@@ -19,7 +20,6 @@ import { duplicateReference, notFound, refusal, unavailable } from './mtn-momo.e
 import { publishedCourse, type PublishedCourse } from './published-numbers.js';
 import { MTN_MOMO } from './mtn-momo-operator.js';
 import {
-  headerOf,
   productOf,
   readBody,
   readMoney,
@@ -40,13 +40,19 @@ interface Creation {
   readonly delayed: boolean;
 }
 
+const WORDS: RefusalWords = {
+  refused: refusal,
+  limitReached: () => refusal(MTN_MOMO_FAILURE_CODES['payer-limit-reached']),
+  unreachable: unavailable,
+};
+
 /** The creating calls and their status (§3). A creating call answers nothing: whoever returns has said 202. */
 @Injectable()
 export class MtnMomoTransactionsService {
   constructor(
     private readonly transactions: TransactionsService,
     private readonly overrides: OutcomeOverridesService,
-    private readonly faults: FaultsService,
+    private readonly intake: IntakeService,
     @Inject(SIMULATOR_SETTINGS) private readonly settings: SimulatorSettings,
   ) {}
 
@@ -97,7 +103,7 @@ export class MtnMomoTransactionsService {
     const payment = this.transactions.find(original);
     const chosen = this.overrides.ofReference(MTN_MOMO, referenceOf(request));
     const behaviour = chosen === undefined ? payment?.plan.refunds : paymentOutcome(chosen).refunds;
-    const attempts = this.transactions.refundAttempts(original, money.externalId);
+    const attempts = this.transactions.refunds(original).filter((each) => each.externalId === money.externalId).length;
     this.create(request, money, {
       kind: 'refund',
       counterparty: payment?.counterparty ?? null,
@@ -111,10 +117,8 @@ export class MtnMomoTransactionsService {
   /** @throws MtnMomoError 400 for a malformed reference, 404 for one that this kind does not have. */
   status(request: FastifyRequest, kind: TransactionKind, reference: string): SimulatedTransaction {
     const address = addressOf(request, readReference(reference));
-    // Only the sandbox knows this header; the operator ignores it as it ignores every other that it does not know.
-    const callerClosed = headerOf(request, 'x-payment-closed')?.toLowerCase() === 'true';
     if (this.transactions.find(address)?.kind !== kind) throw notFound();
-    const transaction = this.transactions.query(address, callerClosed);
+    const transaction = this.transactions.query(address, saysClosed(request));
     if (!transaction) throw notFound();
     return transaction;
   }
@@ -125,10 +129,7 @@ export class MtnMomoTransactionsService {
     const callbackUrl = this.callbackUrlOf(request);
     // A reference must not be the API user's own id either (§7).
     if (this.transactions.find(address) || address.reference === callerOf(request).id) throw duplicateReference();
-    this.refuseUnrecorded(creation);
-    const faults = this.faults.of(MTN_MOMO);
-    if (faults.creations === 'vanishes') return;
-    this.transactions.open({
+    const draft: TransactionDraft = {
       ...address,
       kind: creation.kind,
       amount: money.amount,
@@ -143,17 +144,8 @@ export class MtnMomoTransactionsService {
         ...(creation.delayed && { [PENDING_WORD]: 'CREATED' }),
       },
       plan: creation.plan,
-    });
-    if (creation.submission === 'answer-lost' || faults.creations === 'answer-lost') {
-      throw new ConnectionLostError('closed');
-    }
-  }
-
-  private refuseUnrecorded({ submission }: Creation): void {
-    const { creations, refusalCode } = this.faults.of(MTN_MOMO);
-    if (creations === 'refused') throw refusal(refusalCode);
-    if (submission === 'refused') throw refusal(MTN_MOMO_FAILURE_CODES['payer-limit-reached']);
-    if (submission === 'unreachable') throw unavailable();
+    };
+    this.intake.take(draft, creation.submission, WORDS);
   }
 
   /** Another host than the API user's fails the whole call (§6). */

@@ -74,9 +74,9 @@ export class TransactionsService {
     this.state.clear();
   }
 
-  /** How many refunds of a payment came before under the same external id. */
-  refundAttempts(original: TransactionAddress, externalId: string | null): number {
-    return this.state.refundsOf(original).filter((refund) => refund.externalId === externalId).length;
+  /** What was given back of a payment, or was to be; oldest first. */
+  refunds(original: TransactionAddress): SimulatedTransaction[] {
+    return this.state.refundsOf(original);
   }
 
   /** Not safe to repeat: the caller has made sure that the reference is free. */

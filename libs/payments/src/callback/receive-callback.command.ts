@@ -55,7 +55,8 @@ export class ReceiveCallbackHandler implements ICommandHandler<ReceiveCallback> 
     const provider = this.providers.every().find(({ name }) => name === notice.provider);
     const named = notice.named.filter((value) => typeof value === 'string' && NAME.test(value)) as string[];
     const mentions = [...new Set([...(provider?.readCallback?.(notice.fields) ?? []), ...named])];
-    const references = mentions.filter(isUuid);
+    const theirs = notice.trusted ? await provider?.referencesOf?.(mentions) : [];
+    const references = [...mentions.filter(isUuid), ...(theirs ?? [])];
     const isHint = notice.trusted && references.length > 0;
     await this.unitOfWork.run((tx) => {
       this.keep(tx, notice, mentions);

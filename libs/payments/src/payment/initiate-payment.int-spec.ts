@@ -1,9 +1,8 @@
 import { Idempotency, SharedClock, UnitOfWork, fingerprint, type IdempotencyRequest } from '#platform';
 import { uuidv7, type Tenant } from '#kernel';
-import { Providers } from '#providers';
+import { Providers, type ProviderName } from '#providers';
 import { startTestCore, type TestCore } from '../../../../test/support/core.js';
 import {
-  aPayer,
   atOnce,
   checkPayment,
   collectionOf,
@@ -12,7 +11,7 @@ import {
   readPayment,
   startPayment,
 } from '../../../../test/support/payments.js';
-import { MTN_MOMO } from '../../../../test/support/simulator.js';
+import { OPERATORS, operatorsFilter } from '../../../../test/support/simulator.js';
 import { InitiatePayment } from './initiate-payment.command.js';
 import { Payment } from './payment.aggregate.js';
 import type { PaymentView } from './payment-view.js';
@@ -24,6 +23,8 @@ const keyed = (tenant: Tenant, key: string, body: unknown = null): IdempotencyRe
   key,
   fingerprint: fingerprint(body),
 });
+/** The operators’ words for a payer whom they do not know. */
+const UNKNOWN_PAYER = { 'mtn-momo': 'PAYER_NOT_FOUND', 'orange-money': '90001' } as const;
 
 describe('starting a payment', () => {
   let core: TestCore;
@@ -35,19 +36,19 @@ describe('starting a payment', () => {
   afterAll(() => core?.close());
   beforeEach(() => {
     tenant = newTenant();
-    core.simulator.control.setFaults(MTN_MOMO, {});
+    for (const operator of OPERATORS) core.simulator.control.setFaults(operator, {});
   });
   afterEach(async () => expect(await core.findings()).toEqual([]));
 
   /** How often the operator moved money under a reference. */
-  const collected = ({ providerReference: reference }: PaymentView): number =>
-    core.simulator.control.statement(MTN_MOMO, { reference }).entries.length;
-  const known = ({ providerReference: reference }: PaymentView): number =>
-    core.simulator.control.transactions(MTN_MOMO, { reference }).length;
+  const collected = ({ provider, providerReference }: PaymentView): number =>
+    core.simulator.control.statement(provider, operatorsFilter(provider, providerReference)).entries.length;
+  const known = ({ provider, providerReference }: PaymentView): number =>
+    core.simulator.control.transactions(provider, operatorsFilter(provider, providerReference)).length;
   const pass = (ms: number) => core.get(SharedClock).move(ms);
   /** What a process leaves behind that dies before it calls the operator. */
-  const intend = async (payer = aPayer(), idempotency?: IdempotencyRequest): Promise<PaymentView> => {
-    const request = paymentRequest(tenant, { payer });
+  const intend = async (provider: ProviderName, idempotency?: IdempotencyRequest): Promise<PaymentView> => {
+    const request = paymentRequest(tenant, { provider });
     const lifetime = { providerAmount: request.amount, exchangeRate: '1', lifetimeMinutes: 30 };
     const payment = Payment.initiate({ ...request, ...lifetime }, core.get(SharedClock).now());
     await core.get(UnitOfWork).run((tx) => {
@@ -59,7 +60,10 @@ describe('starting a payment', () => {
   };
   /** What arrived at the operator although nobody waited for its answer. */
   const collect = (payment: PaymentView, amount: string) =>
-    core.get(Providers).with('mtn-momo', 'sandbox', 'collect').collect(collectionOf(payment, amount));
+    core
+      .get(Providers)
+      .with(payment.provider as ProviderName, 'sandbox', 'collect')
+      .collect(collectionOf(payment, amount));
 
   describe('many times at once', () => {
     it('with one key: pays once, and tells the others that it is under way or what became of it', async () => {
@@ -75,7 +79,7 @@ describe('starting a payment', () => {
       await checkPayment(core, again.result);
       expect(collected(again.result)).toBe(1);
       expect(
-        core.simulator.control.transactions(MTN_MOMO, { counterparty: request.payerMsisdn.slice(1) }),
+        core.simulator.control.transactions('mtn-momo', { counterparty: request.payerMsisdn.slice(1) }),
       ).toHaveLength(1);
     });
 
@@ -112,9 +116,9 @@ describe('starting a payment', () => {
     });
   });
 
-  describe('when a process dies in the middle', () => {
+  describe.each(OPERATORS)('when a process dies in the middle of asking %s', (provider) => {
     it('before the operator hears of it: it is told after a grace, and pays once', async () => {
-      const left = await intend();
+      const left = await intend(provider);
       expect((await checkPayment(core, left)).status).toBe('pending');
       expect(known(left)).toBe(0);
       await pass(11_000);
@@ -124,15 +128,16 @@ describe('starting a payment', () => {
     });
 
     it('after the operator has it: the first check finds it', async () => {
-      const left = await intend();
+      const left = await intend(provider);
       await collect(left, '10000');
       expect((await checkPayment(core, left)).status).toBe('settled');
       expect(collected(left)).toBe(1);
     });
 
     it('before the key has its answer: a repeat is told to wait, and later what became of the payment', async () => {
-      const left = await intend(aPayer(), keyed(tenant, 'k'));
-      const repeat = () => core.commands.execute(new InitiatePayment(paymentRequest(tenant), keyed(tenant, 'k')));
+      const left = await intend(provider, keyed(tenant, 'k'));
+      const repeat = () =>
+        core.commands.execute(new InitiatePayment(paymentRequest(tenant, { provider }), keyed(tenant, 'k')));
       await expect(repeat()).rejects.toMatchObject({ code: 'idempotency_in_progress' });
       await pass(60_000);
       await expect(repeat()).resolves.toMatchObject({ replayed: true, result: { id: left.id, status: 'pending' } });
@@ -142,22 +147,22 @@ describe('starting a payment', () => {
     });
 
     it('while the operator cannot be asked: it is told when it can', async () => {
-      const left = await intend();
-      core.simulator.control.setFaults(MTN_MOMO, { outage: 'unavailable' });
+      const left = await intend(provider);
+      core.simulator.control.setFaults(provider, { outage: 'unavailable' });
       await pass(11_000);
       expect((await checkPayment(core, left)).status).toBe('pending');
-      core.simulator.control.setFaults(MTN_MOMO, {});
+      core.simulator.control.setFaults(provider, {});
       await checkPayment(core, left);
       expect((await checkPayment(core, left)).status).toBe('settled');
       expect(collected(left)).toBe(1);
     });
   });
 
-  describe('when the operator is in trouble', () => {
+  describe.each(OPERATORS)('when %s is in trouble', (provider) => {
     it('takes the request and forgets it: it is told again, and pays once', async () => {
-      core.simulator.control.setFaults(MTN_MOMO, { creations: 'vanishes' });
-      const payment = await startPayment(core, tenant);
-      core.simulator.control.setFaults(MTN_MOMO, {});
+      core.simulator.control.setFaults(provider, { creations: 'vanishes' });
+      const payment = await startPayment(core, tenant, { provider });
+      core.simulator.control.setFaults(provider, {});
       expect((await checkPayment(core, payment)).status).toBe('pending');
       await pass(11_000);
       await checkPayment(core, payment);
@@ -166,19 +171,19 @@ describe('starting a payment', () => {
     });
 
     it('takes the request and its answer is lost: the first check finds it', async () => {
-      core.simulator.control.setFaults(MTN_MOMO, { creations: 'answer-lost' });
-      const payment = await startPayment(core, tenant);
+      core.simulator.control.setFaults(provider, { creations: 'answer-lost' });
+      const payment = await startPayment(core, tenant, { provider });
       expect(payment.status).toBe('pending');
-      core.simulator.control.setFaults(MTN_MOMO, {});
+      core.simulator.control.setFaults(provider, {});
       expect((await checkPayment(core, payment)).status).toBe('settled');
       expect(collected(payment)).toBe(1);
     });
 
     it('refuses at once: the payment is kept as failed, and a repeat is answered alike', async () => {
-      core.simulator.control.setFaults(MTN_MOMO, { creations: 'refused', refusalCode: 'PAYER_NOT_FOUND' });
-      const request = paymentRequest(tenant);
+      core.simulator.control.setFaults(provider, { creations: 'refused', refusalCode: UNKNOWN_PAYER[provider] });
+      const request = paymentRequest(tenant, { provider });
       const first = await core.commands.execute(new InitiatePayment(request, keyed(tenant, 'k')));
-      core.simulator.control.setFaults(MTN_MOMO, {});
+      core.simulator.control.setFaults(provider, {});
       const again = await core.commands.execute(new InitiatePayment(request, keyed(tenant, 'k')));
       expect([first.result.status, first.result.failureReason, again]).toEqual([
         'failed',
@@ -188,7 +193,7 @@ describe('starting a payment', () => {
     });
 
     it('says that it moved another amount than it was asked for: nothing is credited, and it stays open', async () => {
-      const left = await intend();
+      const left = await intend(provider);
       await collect(left, '9999');
       expect((await checkPayment(core, left)).status).toBe('pending');
       expect((await readPayment(core, left)).settledAt).toBeNull();

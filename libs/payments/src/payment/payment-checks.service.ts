@@ -40,8 +40,11 @@ export class PaymentChecks {
   }
 
   private async ask(payment: PaymentView): Promise<Answered> {
-    const answered = await this.submission.ask(payment);
-    return this.isMissing(payment, answered) ? this.submission.submit(payment) : answered;
+    const asked = await this.submission.ask(payment);
+    if (!this.isMissing(payment, asked)) return asked;
+    const submitted = await this.submission.submit(payment);
+    // An earlier call may have arrived after all: one that did not reach the operator this time says nothing of it.
+    return submitted.answer.state === 'unavailable' ? { ...submitted, answer: asked.answer } : submitted;
   }
 
   /**

@@ -1,8 +1,8 @@
 import { Inject } from '@nestjs/common';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { Clock, Money, Msisdn, type Currency, type Tenant } from '#kernel';
+import { Clock, Money, type Currency, type Tenant } from '#kernel';
 import { isOverdrawn } from '#ledger';
-import { MerchantTermsService, PayoutAccounts, type PayoutAccount } from '#merchants';
+import { PayoutAccounts } from '#merchants';
 import {
   CONFIG,
   Idempotency,
@@ -15,8 +15,9 @@ import {
 } from '#platform';
 import { CHECK_DUE } from '../due/check-due.job.js';
 import { PayoutBooks } from './payout-books.service.js';
-import { Payout, type PayoutDestination } from './payout.aggregate.js';
-import { PayoutAccountUnusable, PayoutBelowMinimum, PayoutDestinationMissing } from './payout.errors.js';
+import { PayoutDestinations } from './payout-destinations.service.js';
+import { Payout } from './payout.aggregate.js';
+import { PayoutAccountUnusable, PayoutBelowMinimum } from './payout.errors.js';
 import { payoutTimes } from './payout-times.js';
 import type { PayoutView } from './payout-view.js';
 
@@ -46,8 +47,6 @@ export class RequestPayout extends Command<Once<PayoutView>> {
 type Recorder = (tx: Transaction, answer: PayoutView) => void;
 
 const MINIMUM: Partial<Record<Currency, string>> = { XAF: '500', USD: '1' };
-/** Where the sandbox pays to when nothing is known of the merchant. The amount decides the outcome, not the number. */
-const SANDBOX_PAYEE = '+237670000010';
 
 @CommandHandler(RequestPayout)
 export class RequestPayoutHandler implements ICommandHandler<RequestPayout> {
@@ -57,7 +56,7 @@ export class RequestPayoutHandler implements ICommandHandler<RequestPayout> {
     private readonly unitOfWork: UnitOfWork,
     private readonly idempotency: Idempotency,
     private readonly books: PayoutBooks,
-    private readonly terms: MerchantTermsService,
+    private readonly destinations: PayoutDestinations,
     private readonly accounts: PayoutAccounts,
     private readonly queues: Queues,
     private readonly clock: Clock,
@@ -93,7 +92,7 @@ export class RequestPayoutHandler implements ICommandHandler<RequestPayout> {
 
   private async payout(request: PayoutRequest): Promise<Payout> {
     const now = this.clock.now();
-    const destination = await this.destination(request);
+    const destination = await this.destinations.of(request);
     const times = payoutTimes(now, request.tenant.mode, destination.type, this.holidays);
     return Payout.request({ ...request, destination, times }, now);
   }
@@ -103,33 +102,6 @@ export class RequestPayoutHandler implements ICommandHandler<RequestPayout> {
     if (bankAccountId === null || (await this.accounts.take(tx, bankAccountId))) return;
     throw new PayoutAccountUnusable();
   }
-
-  private async destination(request: PayoutRequest): Promise<PayoutDestination> {
-    const { tenant, amount, bankAccountId } = request;
-    const account = bankAccountId
-      ? await this.accounts.find(tenant, amount.currency, bankAccountId)
-      : await this.accounts.findDefault(tenant, amount.currency);
-    if (account) return bankDestination(account, tenant);
-    if (bankAccountId) throw new PayoutAccountUnusable();
-    return this.walletDestination(request);
-  }
-
-  private async walletDestination({ tenant, amount }: PayoutRequest): Promise<PayoutDestination> {
-    const { payoutMsisdn } = await this.terms.of(tenant.organizationId);
-    const base = { bankAccountId: null, provider: 'mtn-momo' };
-    if (payoutMsisdn && amount.currency === 'XAF') {
-      const label = `MTN Mobile Money ${Msisdn.parse(payoutMsisdn, 'CM').masked()}`;
-      return { ...base, type: 'mobile-money', label, msisdn: payoutMsisdn };
-    }
-    if (tenant.mode === 'sandbox') return { ...base, type: 'sandbox', label: 'Sandbox account', msisdn: SANDBOX_PAYEE };
-    throw new PayoutDestinationMissing();
-  }
-}
-
-/** No operator pays to bank accounts: staff have the bank do it. In the sandbox the simulator does, as for every payout. */
-function bankDestination({ id, label }: PayoutAccount, { mode }: Tenant): PayoutDestination {
-  const payer = mode === 'sandbox' ? { provider: 'mtn-momo', msisdn: SANDBOX_PAYEE } : { provider: null, msisdn: null };
-  return { type: 'bank-account', label, bankAccountId: id, ...payer };
 }
 
 function requireMinimum(amount: Money): void {

@@ -1,6 +1,6 @@
 import { uuidv7, type Tenant } from '#kernel';
 import { fingerprint, JobWorkers, SharedClock } from '#platform';
-import { Providers } from '#providers';
+import { Providers, type ProviderName } from '#providers';
 import { startTestCore, type TestCore } from '../../../../test/support/core.js';
 import {
   aPayer,
@@ -11,7 +11,7 @@ import {
   paidPayment,
   readPayment,
 } from '../../../../test/support/payments.js';
-import { MTN_MOMO } from '../../../../test/support/simulator.js';
+import { OPERATORS, operatorsFilter } from '../../../../test/support/simulator.js';
 import type { PaymentView } from '../payment/payment-view.js';
 import { DueChecks } from '../due/due-checks.service.js';
 import { GetRefund } from './get-refund.query.js';
@@ -31,7 +31,7 @@ describe('a refund', () => {
   afterAll(() => core?.close());
   beforeEach(() => {
     tenant = { organizationId: uuidv7(), mode: 'sandbox' };
-    core.simulator.control.setFaults(MTN_MOMO, {});
+    for (const operator of OPERATORS) core.simulator.control.setFaults(operator, {});
   });
   afterEach(async () => expect(await core.findings()).toEqual([]));
 
@@ -51,8 +51,8 @@ describe('a refund', () => {
     return check(refund);
   };
   const retry = ({ id }: RefundView) => core.commands.execute(new RetryRefund(tenant, id));
-  const paid = (ending?: Parameters<typeof aPayer>[0], amount?: string) =>
-    paidPayment(core, tenant, { payer: aPayer(ending), ...(amount ? { amount } : {}) });
+  const paid = (ending?: Parameters<typeof aPayer>[0], amount?: string, provider: ProviderName = 'mtn-momo') =>
+    paidPayment(core, tenant, { payer: aPayer(ending), provider, ...(amount ? { amount } : {}) });
   const terms = (feePercent: number) =>
     core.database.query('INSERT INTO merchant_terms (organization_id, fee_percent) VALUES ($1, $2)', [
       tenant.organizationId,
@@ -60,8 +60,8 @@ describe('a refund', () => {
     ]);
   const pass = (ms: number) => core.get(SharedClock).move(ms);
   const balance = () => balanceOf(core, tenant);
-  const sentBack = ({ providerReference: reference }: RefundView): number =>
-    core.simulator.control.statement(MTN_MOMO, { reference }).entries.length;
+  const sentBack = ({ provider, providerReference }: RefundView): number =>
+    core.simulator.control.statement(provider, operatorsFilter(provider, providerReference)).entries.length;
   /** What is refunded and what is under way. */
   const refundsOf = async (payment: PaymentView): Promise<number[]> => {
     const { refundedAmount, refundingAmount } = await readPayment(core, payment);
@@ -172,19 +172,24 @@ describe('a refund', () => {
 
   describe('that did not go through', () => {
     it.each([
-      ['95', 'cancelled', 'cancelled_by_operator'],
-      ['96', 'failed', 'operator_refused'],
-    ] as const)('of %s is tried again once, however many ask, and completes', async (ending, status, reason) => {
-      const payment = await paid(ending);
-      const first = await end(await request(payment, 4000));
-      expect(first).toMatchObject({ status, failureReason: reason });
-      expect(outcomes(await atOnce(10, () => retry(first)))).toEqual({ done: 1, refund_not_retryable: 9 });
-      const second = await end(first);
-      expect(second).toMatchObject({ status: 'completed', attempt: 2, failureReason: null });
-      expect(second.providerReference).not.toBe(first.providerReference);
-      expect([sentBack(first), sentBack(second)]).toEqual([0, 1]);
-      expect(await refundsOf(payment)).toEqual([4000, 0]);
-    });
+      ['95', 'mtn-momo', 'cancelled', 'cancelled_by_operator'],
+      ['96', 'mtn-momo', 'failed', 'operator_refused'],
+      ['95', 'orange-money', 'cancelled', 'cancelled_by_operator'],
+      ['96', 'orange-money', 'failed', 'operator_refused'],
+    ] as const)(
+      'of %s through %s is tried again once, however many ask, and completes',
+      async (ending, provider, status, reason) => {
+        const payment = await paid(ending, undefined, provider);
+        const first = await end(await request(payment, 4000));
+        expect(first).toMatchObject({ status, failureReason: reason });
+        expect(outcomes(await atOnce(10, () => retry(first)))).toEqual({ done: 1, refund_not_retryable: 9 });
+        const second = await end(first);
+        expect(second).toMatchObject({ status: 'completed', attempt: 2, failureReason: null });
+        expect(second.providerReference).not.toBe(first.providerReference);
+        expect([sentBack(first), sentBack(second)]).toEqual([0, 1]);
+        expect(await refundsOf(payment)).toEqual([4000, 0]);
+      },
+    );
 
     it('is not tried again when other refunds have taken its place', async () => {
       const payment = await paid('96');
@@ -225,12 +230,12 @@ describe('a refund', () => {
     });
   });
 
-  describe('when the operator is in trouble', () => {
+  describe.each(OPERATORS)('when %s is in trouble', (provider) => {
     const trouble = (faults: Parameters<TestCore['simulator']['control']['setFaults']>[1]) =>
-      core.simulator.control.setFaults(MTN_MOMO, faults);
+      core.simulator.control.setFaults(provider, faults);
 
     it('cannot be reached: it waits, and goes through later', async () => {
-      const refund = await request(await paid('91'), 4000);
+      const refund = await request(await paid('91', undefined, provider), 4000);
       trouble({ outage: 'unavailable' });
       expect((await check(refund)).status).toBe('pending');
       trouble({});
@@ -238,7 +243,7 @@ describe('a refund', () => {
     });
 
     it('takes it and its answer is lost: it is sent back once', async () => {
-      const refund = await request(await paid('91'), 4000);
+      const refund = await request(await paid('91', undefined, provider), 4000);
       trouble({ creations: 'answer-lost' });
       await check(refund);
       trouble({});
@@ -248,7 +253,7 @@ describe('a refund', () => {
     });
 
     it('takes it and forgets it: it is handed over again, and sent back once', async () => {
-      const refund = await request(await paid('91'), 4000);
+      const refund = await request(await paid('91', undefined, provider), 4000);
       trouble({ creations: 'vanishes' });
       expect((await check(refund)).status).toBe('processing');
       trouble({});
@@ -260,17 +265,17 @@ describe('a refund', () => {
     });
 
     it('leaves it open for weeks: it is asked after all the same', async () => {
-      const refund = await request(await paid('88'), 4000);
+      const refund = await request(await paid('88', undefined, provider), 4000);
       await core.database.query('UPDATE refunds SET checks = 32767 WHERE id = $1', [refund.id]);
       expect((await end(refund)).status).toBe('processing');
     });
 
     it('says that it sent back another amount: it stays open until a person has looked', async () => {
-      const payment = await paid('91');
+      const payment = await paid('91', undefined, provider);
       const refund = await request(payment, 4000);
       await core
         .get(Providers)
-        .with('mtn-momo', 'sandbox', 'refund')
+        .with(provider, 'sandbox', 'refund')
         .refund({
           ...collectionOf(payment, '3999'),
           reference: refund.providerReference,

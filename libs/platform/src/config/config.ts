@@ -95,6 +95,9 @@ function movedAddresses(values: Values, environment: Readonly<Record<string, str
   const moved = { ...values };
   if (!environment[SETTINGS.smtpUrl.env]) moved.smtpUrl = `smtp://127.0.0.1:${ports.smtp}`;
   if (!environment[SETTINGS.mtnSandboxUrl.env]) moved.mtnSandboxUrl = `http://127.0.0.1:${ports.simulator}`;
+  if (!environment[SETTINGS.orangeSandboxUrl.env]) {
+    moved.orangeSandboxUrl = `http://127.0.0.1:${ports.simulator}/orange-money`;
+  }
   if (!environment[SETTINGS.publicUrl.env]) moved.publicUrl = `http://127.0.0.1:${ports.dashboard}`;
   if (!environment[SETTINGS.payUrl.env]) moved.payUrl = `http://127.0.0.1:${ports['payment-links']}`;
   return moved;

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { OPERATOR_SETTINGS } from './operator-settings.js';
 import { choice, decimal, flag, integer, key, list, optionalText, optionalUrl, text, url } from './setting.js';
 
 /** Keys that everybody can read in this file. They keep a developer's machine working and nothing else. */
@@ -123,61 +124,7 @@ export const SETTINGS = {
     unsafe: (value) => (value.endsWith('.example') ? 'is an address that nobody reads' : null),
   }),
 
-  operators: choice('OPERATORS', ['simulated', 'real'], {
-    about: 'simulated sends sandbox mode to the simulator and has no live mode; real calls the operators',
-    fallback: 'simulated',
-    unsafe: (value) => (value === 'simulated' ? 'sends payments to the simulator' : null),
-  }),
-  mtnSandboxUrl: url('MTN_SANDBOX_URL', ['http:', 'https:'], {
-    about: 'MTN MoMo for sandbox mode: the simulator or MTN’s own sandbox',
-    fallback: 'http://127.0.0.1:3020',
-  }),
-  mtnSandboxApiUser: text('MTN_SANDBOX_API_USER', {
-    about: 'API user in sandbox mode',
-    fallback: '6f1d2c3b-4a59-4e68-8b77-0c1d2e3f4a5b',
-  }),
-  mtnSandboxApiKey: text('MTN_SANDBOX_API_KEY', {
-    about: 'API key in sandbox mode',
-    fallback: '0c55a6e1f2b34d7890ab12cd34ef56a7',
-    shown: 'the simulator’s',
-  }),
-  mtnSandboxCollectionKey: text('MTN_SANDBOX_COLLECTION_KEY', {
-    about: 'subscription key of collection in sandbox mode',
-    fallback: 'c011ec7104a54b3c9d2e7f6081a2b3c4',
-    shown: 'the simulator’s',
-  }),
-  mtnSandboxDisbursementKey: text('MTN_SANDBOX_DISBURSEMENT_KEY', {
-    about: 'subscription key of disbursement in sandbox mode',
-    fallback: 'd15b0a5e3e974c2d8f1a6b7c5d4e3f20',
-    shown: 'the simulator’s',
-  }),
-  mtnLiveUrl: url('MTN_LIVE_URL', ['https:', 'http:'], {
-    about: 'MTN MoMo for live mode',
-    fallback: 'https://proxy.momoapi.mtn.com',
-  }),
-  mtnLiveTargetEnvironment: text('MTN_LIVE_TARGET_ENVIRONMENT', {
-    about: 'X-Target-Environment in live mode',
-    fallback: 'mtncameroon',
-  }),
-  mtnLiveApiUser: optionalText('MTN_LIVE_API_USER', {
-    about: 'API user in live mode; empty switches MTN off in live mode',
-    fallback: null,
-  }),
-  mtnLiveApiKey: optionalText('MTN_LIVE_API_KEY', { about: 'API key in live mode', fallback: null }),
-  mtnLiveCollectionKey: optionalText('MTN_LIVE_COLLECTION_KEY', {
-    about: 'subscription key of collection in live mode',
-    fallback: null,
-  }),
-  mtnLiveDisbursementKey: optionalText('MTN_LIVE_DISBURSEMENT_KEY', {
-    about: 'subscription key of disbursement in live mode',
-    fallback: null,
-  }),
-  operatorTimeoutMs: integer('OPERATOR_TIMEOUT_MS', {
-    about: 'longest wait for one answer of an operator',
-    fallback: 8000,
-    least: 100,
-    most: 60000,
-  }),
+  ...OPERATOR_SETTINGS,
 
   feePercent: decimal('FEE_PERCENT', {
     about: 'platform fee of organisations without one of their own',

@@ -6,8 +6,8 @@ interface Payer {
   readonly paying: () => CollectRequest;
   readonly collect: (request: CollectRequest) => Promise<Answered>;
   readonly ask: (request: CollectRequest) => Promise<Answered>;
-  /** Lets trouble meet the request itself: the adapter holds its credentials already. */
-  readonly warmUp: () => Promise<unknown>;
+  /** Lets trouble meet the request itself: the adapter has got everything ready, and the operator has nothing of it. */
+  readonly warmUp: (request: CollectRequest) => Promise<void>;
   readonly expectPaidOnce: (request: CollectRequest) => Promise<void>;
 }
 
@@ -20,7 +20,11 @@ export function describeTrouble(stage: () => OpenedStage): void {
     paying,
     ask,
     collect: (request) => stage().provider.collect(request),
-    warmUp: () => ask(paying()),
+    warmUp: async (request) => {
+      stage().operator.trouble('requests-vanish');
+      expect((await stage().provider.collect(request)).answer).toEqual({ state: 'accepted' });
+      stage().operator.trouble('none');
+    },
     expectPaidOnce: async (request) => {
       expect(await eventuallyEnded(() => ask(request))).toMatchObject({ state: 'settled', amount: AMOUNT });
       expect(stage().operator.movements(request.reference)).toBe(1);
@@ -58,8 +62,8 @@ function itPaysOnceWhateverArrived({ stage, paying, collect, ask, warmUp, expect
   it.each<Trouble>(['reset', 'slow', 'firewall'])(
     'stays pending when the request may have arrived (%s), and one reference is paid once',
     async (trouble) => {
-      await warmUp();
       const request = paying();
+      await warmUp(request);
       stage().operator.trouble(trouble);
       expect((await collect(request)).answer).toEqual({ state: 'pending' });
       stage().operator.trouble('none');
@@ -70,8 +74,8 @@ function itPaysOnceWhateverArrived({ stage, paying, collect, ask, warmUp, expect
   );
 
   it('finds by polling what was taken while answers were lost', async () => {
-    await warmUp();
     const request = paying();
+    await warmUp(request);
     stage().operator.trouble('answers-lost');
     expect((await collect(request)).answer).toEqual({ state: 'pending' });
     stage().operator.trouble('none');
@@ -79,11 +83,8 @@ function itPaysOnceWhateverArrived({ stage, paying, collect, ask, warmUp, expect
   });
 
   it('says that a forgotten request is unknown, and the same reference can be sent again', async () => {
-    await warmUp();
     const request = paying();
-    stage().operator.trouble('requests-vanish');
-    expect((await collect(request)).answer).toEqual({ state: 'accepted' });
-    stage().operator.trouble('none');
+    await warmUp(request);
     expect((await ask(request)).answer).toEqual({ state: 'unknown_reference' });
     expect((await collect(request)).answer).toEqual({ state: 'accepted' });
     await expectPaidOnce(request);

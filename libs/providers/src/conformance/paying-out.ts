@@ -1,5 +1,5 @@
 import { Money, uuidv4 } from '#kernel';
-import { eventuallyEnded, type OpenedStage, payout, statusOf } from './stage.js';
+import { eventuallyEnded, expectSent, expectSentOnce, type OpenedStage, payout, statusOf } from './stage.js';
 
 /** Payouts take their outcome from the amount. */
 export function describePayingOut(stage: () => OpenedStage): void {
@@ -12,7 +12,8 @@ export function describePayingOut(stage: () => OpenedStage): void {
 
   describe('paying out', () => {
     it('completes', async () => {
-      const request = await send('1000');
+      const request = payout('1000', stage().wallet('42'));
+      expectSent(stage(), await stage().provider.payOut(request), request.amount);
       const ended = await eventuallyEnded(() => ask(request));
       expect(ended).toMatchObject({ state: 'settled', amount: Money.of('1000', 'XAF'), dispute: null });
       expect(stage().operator.movements(request.reference)).toBe(1);
@@ -32,7 +33,7 @@ export function describePayingOut(stage: () => OpenedStage): void {
     it('moves money once, however often one reference is sent', async () => {
       const request = payout('1000', stage().wallet('42'));
       const answers = await Promise.all(Array.from({ length: 10 }, () => stage().provider.payOut(request)));
-      for (const { answer } of answers) expect(answer.state).toBe('accepted');
+      expectSentOnce(stage(), answers);
       await eventuallyEnded(() => ask(request));
       expect(stage().operator.movements(request.reference)).toBe(1);
     });

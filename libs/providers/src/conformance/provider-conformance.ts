@@ -37,6 +37,7 @@ export function providerConformance(
       operator.trouble('none');
       opened = {
         operator,
+        sendsAtOnce: simulated.sendsAtOnce,
         wallet: (lastTwoDigits) => simulated.wallet(lastTwoDigits),
         provider: simulated.connect() as Required<Provider>,
         unreachable: simulated.connectToNobody() as Required<Provider>,

@@ -1,6 +1,15 @@
 import { uuidv4 } from '#kernel';
 import type { CollectRequest, DeclineReason, RefundRequest } from '../provider.port.js';
-import { AMOUNT, collection, eventuallyEnded, type OpenedStage, refundOf, statusOf } from './stage.js';
+import {
+  AMOUNT,
+  collection,
+  eventuallyEnded,
+  expectSent,
+  expectSentOnce,
+  type OpenedStage,
+  refundOf,
+  statusOf,
+} from './stage.js';
 
 export function describeRefunding(stage: () => OpenedStage): void {
   const paidBy = async (digits: string): Promise<CollectRequest> => {
@@ -12,7 +21,7 @@ export function describeRefunding(stage: () => OpenedStage): void {
   };
   const ask = (request: RefundRequest) => stage().provider.refundStatus(statusOf(request));
   const refund = async (request: RefundRequest) => {
-    expect((await stage().provider.refund(request)).answer).toEqual({ state: 'accepted' });
+    expectSent(stage(), await stage().provider.refund(request));
     return eventuallyEnded(() => ask(request));
   };
 
@@ -36,7 +45,8 @@ export function describeRefunding(stage: () => OpenedStage): void {
       const paid = await paidBy(digits);
       const externalId = uuidv4();
       const first = refundOf(paid, externalId);
-      expect(await refund(first)).toMatchObject({ state: 'declined', reason });
+      expect((await stage().provider.refund(first)).answer).toEqual({ state: 'accepted' });
+      expect(await eventuallyEnded(() => ask(first))).toMatchObject({ state: 'declined', reason });
       expect(stage().operator.movements(first.reference)).toBe(0);
       expect(await refund(refundOf(paid, externalId))).toMatchObject({ state: 'settled', amount: AMOUNT });
     });
@@ -44,7 +54,7 @@ export function describeRefunding(stage: () => OpenedStage): void {
     it('moves money once, however often one reference is sent', async () => {
       const request = refundOf(await paidBy('42'));
       const answers = await Promise.all(Array.from({ length: 5 }, () => stage().provider.refund(request)));
-      for (const { answer } of answers) expect(answer.state).toBe('accepted');
+      expectSentOnce(stage(), answers);
       await eventuallyEnded(() => ask(request));
       expect(stage().operator.movements(request.reference)).toBe(1);
     });

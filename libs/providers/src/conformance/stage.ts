@@ -29,7 +29,7 @@ export interface SimulatedOperator {
   trouble(kind: Trouble): void;
   /** Every credential that the operator has handed out stops working at once. */
   expireCredentials(): void;
-  /** What the payer does on the handset. */
+  /** What the payer does on the handset, about a reference of ours. */
   decide(reference: string, decision: 'approve' | 'refuse' | 'lapse'): void;
   /** How often money moved under a reference, by the operator's own books. */
   movements(reference: string): number;
@@ -38,6 +38,8 @@ export interface SimulatedOperator {
 /** All that the suite needs of one adapter. The same sandbox table stands behind every operator. */
 export interface Stage {
   readonly operator: SimulatedOperator;
+  /** Whether the operator makes what we send while we wait, and answers how it ended; others tell it later. */
+  readonly sendsAtOnce: boolean;
   /** The adapter, with nothing held from before: no credentials, no open circuit. */
   connect(): Provider;
   /** The same, pointed at an address where nobody listens. */
@@ -48,7 +50,7 @@ export interface Stage {
 }
 
 /** The stage during one test. A suite runs only for the powers that its adapter claims, so that it may use them. */
-export interface OpenedStage extends Pick<Stage, 'operator' | 'wallet'> {
+export interface OpenedStage extends Pick<Stage, 'operator' | 'sendsAtOnce' | 'wallet'> {
   readonly provider: Required<Provider>;
   readonly unreachable: Required<Provider>;
 }
@@ -72,6 +74,19 @@ export function payout(amount: string, payee: Msisdn): PayOutRequest {
 
 export function statusOf(request: { readonly reference: string }, closed = false): StatusRequest {
   return { mode: 'sandbox', reference: request.reference, currency: 'XAF', closed };
+}
+
+/** What the creating call answers when money is sent that certainly can be: that it was, or that it will be. */
+export function expectSent(stage: OpenedStage, { answer }: { readonly answer: ProviderAnswer }, amount = AMOUNT): void {
+  if (stage.sendsAtOnce) expect(answer).toMatchObject({ state: 'settled', amount, dispute: null });
+  else expect(answer).toEqual({ state: 'accepted' });
+}
+
+/** The same of many calls under one reference, of which one may tell how it ended. */
+export function expectSentOnce(stage: OpenedStage, answers: readonly { readonly answer: ProviderAnswer }[]): void {
+  const states = answers.map(({ answer }) => answer.state).sort();
+  const first = stage.sendsAtOnce ? 'settled' : 'accepted';
+  expect(states).toEqual([...states.slice(1).map(() => 'accepted'), first]);
 }
 
 export type Ended = Extract<ProviderAnswer, { state: 'settled' | 'declined' }>;

@@ -1,14 +1,18 @@
 import { Money } from '#kernel';
 import type { ProviderAnswer } from '../provider.port.js';
 import { readCreation, readStatus, type StatusContext } from './mtn-momo-answers.js';
-import { readResponse, type WireFailure } from './mtn-momo-wire.js';
+import type { WireFailure } from '../wire.js';
+import { readResponse } from './mtn-momo-wire.js';
 
 const WEB_PAGE = '<html><head><title>Request Rejected</title></head><body>Support ID is: 1234567890</body></html>';
 const NOT_SENT: WireFailure = { kind: 'not_sent', durationMs: 3, problem: 'connection refused' };
 const LOST: WireFailure = { kind: 'lost', durationMs: 8000, problem: 'no answer within 8000 ms' };
 
 const creation = (httpStatus: number, body: unknown) =>
-  readCreation(readResponse(httpStatus, typeof body === 'string' ? body : JSON.stringify(body), 5), 'collecting');
+  readCreation(
+    readResponse({ status: httpStatus, text: typeof body === 'string' ? body : JSON.stringify(body) }, 5),
+    'collecting',
+  );
 
 describe('the answer to a creating call', () => {
   it('is unavailable when it certainly was not sent, and pending when it may have been', () => {
@@ -89,7 +93,10 @@ const PAID = {
 };
 
 const status = (httpStatus: number, body: unknown, context = LIVE) =>
-  readStatus(readResponse(httpStatus, typeof body === 'string' ? body : JSON.stringify(body), 5), context);
+  readStatus(
+    readResponse({ status: httpStatus, text: typeof body === 'string' ? body : JSON.stringify(body) }, 5),
+    context,
+  );
 
 describe('the answer to a status call', () => {
   it('reads what was paid', () => {

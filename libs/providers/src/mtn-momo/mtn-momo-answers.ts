@@ -1,21 +1,10 @@
 import type { Currency, Mode } from '#kernel';
-import type { DisputeNotice, ProviderAnswer } from '../provider.port.js';
+import type { ProviderAnswer } from '../provider.port.js';
+import { PENDING, sandboxExtensions, unclear, warning, type Alert, type Direction, type Reading } from '../reading.js';
+import { textOf, type JsonObject } from '../wire.js';
 import { readAmount } from './mtn-momo-amounts.js';
-import {
-  alertFor,
-  declineReason,
-  isKnownCode,
-  leavesRequestUncertain,
-  meaningOfStatus,
-  type Alert,
-  type Direction,
-} from './mtn-momo.statuses.js';
-import { readReason, textOf, type JsonObject, type WireAnswer, type WireResponse } from './mtn-momo-wire.js';
-
-export interface Reading {
-  readonly answer: ProviderAnswer;
-  readonly alert: Alert | null;
-}
+import { alertFor, declineReason, isKnownCode, leavesRequestUncertain, meaningOfStatus } from './mtn-momo.statuses.js';
+import { readReason, type WireAnswer, type WireResponse } from './mtn-momo-wire.js';
 
 export interface CreationReading extends Reading {
   /** The answer holds only when MTN does not know the reference: it has to be asked for before anybody relies on it. */
@@ -28,9 +17,7 @@ export interface StatusContext {
   readonly currency: Currency;
 }
 
-const PENDING: ProviderAnswer = { state: 'pending' };
 const LONGEST_TRANSACTION_ID = 64;
-const LONGEST_DISPUTE_REASON = 500;
 
 /**
  * What the answer to a creating call means (MTN page §5.2). Mistakes of configuration come back as HTTP 500 and
@@ -87,23 +74,9 @@ function readSettled(body: JsonObject, { mode, currency }: StatusContext): Readi
       state: 'settled',
       operatorTransactionId: textOf(body['financialTransactionId'], LONGEST_TRANSACTION_ID),
       amount,
-      availableAtOnce: mode === 'sandbox' && body['settlement'] === 'IMMEDIATE',
-      dispute: mode === 'sandbox' ? readDispute(body['dispute'], body['currency'], currency) : null,
+      ...sandboxExtensions(body, mode, (figure) => readAmount(figure, body['currency'], mode, currency)),
     },
     alert: null,
-  };
-}
-
-/**
- * `dispute` and `settlement` are extensions of our simulator, which tells in a status answer what a real operator tells
- * by other ways. MTN does not have them, so that outside of the sandbox nothing is made of them.
- */
-function readDispute(value: unknown, wireCurrency: unknown, currency: Currency): DisputeNotice | null {
-  if (typeof value !== 'object' || value === null) return null;
-  const { reason, amount } = value as JsonObject;
-  return {
-    reason: textOf(reason, LONGEST_DISPUTE_REASON) ?? 'The operator gives no reason',
-    amount: readAmount(amount, wireCurrency, 'sandbox', currency),
   };
 }
 
@@ -125,14 +98,6 @@ function describe({ httpStatus, code, message }: WireResponse): string {
   return [`HTTP ${httpStatus}`, code, message].filter((part) => part !== null).join(' ');
 }
 
-function warning(text: string): Alert {
-  return { level: 'warn', text };
-}
-
 function holds(answer: ProviderAnswer, alert: Alert | null = null): CreationReading {
   return { answer, alert, unlessKnown: false };
-}
-
-function unclear(text: string): Reading {
-  return { answer: PENDING, alert: warning(text) };
 }

@@ -1,8 +1,8 @@
 import { jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import { uuidv4 } from '#kernel';
-import { Bench, LIVE, paying } from './testing/bench.js';
-import { UNAVAILABLE, WEB_PAGE, type Reaction } from './testing/scripted-mtn.js';
+import { WEB_PAGE, type Reaction } from '../testing/scripted-operator.js';
+import { Bench, LIVE, paying, UNAVAILABLE } from './testing/bench.js';
 
 let bench: Bench;
 

@@ -3,37 +3,15 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { Logger } from '@nestjs/common';
-import { Money, Msisdn, SystemClock } from '#kernel';
+import { Money, Msisdn, SystemClock, uuidv4 } from '#kernel';
 import { CircuitBreakers, HttpOutbound, loadConfig, Metrics } from '#platform';
 import { eventually } from '../../../../test/support/eventually.js';
 import { MTN_MOMO, startSimulator, type Simulator } from '../../../../test/support/simulator.js';
 import { providerConformance } from '../conformance/provider-conformance.js';
-import {
-  collection,
-  eventuallyEnded,
-  refundOf,
-  statusOf,
-  type SimulatedOperator,
-  type Trouble,
-} from '../conformance/stage.js';
+import { collection, eventuallyEnded, refundOf, statusOf, type SimulatedOperator } from '../conformance/stage.js';
+import { FAULTS, NOBODY, TIMEOUT_MS } from '../conformance/simulated-trouble.js';
 import { MtnMomoClient } from './mtn-momo.client.js';
 import { MtnMomoProvider } from './mtn-momo.provider.js';
-
-const TIMEOUT_MS = 800;
-/** Later than we wait, and soon enough that what was held back still arrives while the test looks. */
-const SLOW_MS = TIMEOUT_MS + 400;
-/** Port 9 is "discard": privileged, and nothing of ours ever listens there. */
-const NOBODY = 'http://127.0.0.1:9';
-
-const FAULTS = {
-  none: {},
-  'out-of-service': { outage: 'unavailable' },
-  reset: { outage: 'reset' },
-  slow: { outage: 'slow', slowMs: SLOW_MS },
-  firewall: { waf: true },
-  'answers-lost': { creations: 'answer-lost' },
-  'requests-vanish': { creations: 'vanishes' },
-} as const satisfies Record<Trouble, object>;
 
 const outbounds: HttpOutbound[] = [];
 
@@ -75,6 +53,7 @@ providerConformance('MTN MoMo', ['collect', 'refund', 'payOut', 'accountHolder']
   const simulator = await startSimulator();
   return {
     operator: simulatedOperator(simulator),
+    sendsAtOnce: false,
     wallet,
     connect: () => connect(simulator),
     connectToNobody: () => connect(simulator, { MTN_SANDBOX_URL: NOBODY }),
@@ -212,6 +191,12 @@ describe('MTN MoMo', () => {
     const reference = '01890a5d-ac96-774b-bcce-b302099a8057';
     await expect(provider.collect({ ...collection(wallet('42')), reference })).rejects.toThrow(RangeError);
     expect(() => simulator.control.transaction(MTN_MOMO, reference)).toThrow();
+  });
+
+  it('has MTN’s own word for a reference that it does not know', async () => {
+    const { answer, exchange } = await provider.collectionStatus(statusOf({ reference: uuidv4() }));
+    expect(answer).toEqual({ state: 'unknown_reference' });
+    expect(exchange.httpStatus).toBe(404);
   });
 
   it('refunds with the key and the token of disbursement', async () => {

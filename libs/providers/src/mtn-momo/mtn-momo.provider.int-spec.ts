@@ -1,8 +1,8 @@
 import { Logger } from '@nestjs/common';
 import { Money, uuidv4 } from '#kernel';
 import { ProviderUnavailable } from '../provider.errors.js';
-import { Bench, LIVE, PAYER, paying } from './testing/bench.js';
-import { NOT_FOUND, UNAVAILABLE, WEB_PAGE, type Reaction } from './testing/scripted-mtn.js';
+import { WEB_PAGE, type Reaction } from '../testing/scripted-operator.js';
+import { Bench, LIVE, NOT_FOUND, PAYER, paying, UNAVAILABLE } from './testing/bench.js';
 
 let bench: Bench;
 

@@ -1,6 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { Mode, Money, Msisdn } from '#kernel';
-import { redactText } from '#platform';
 import { ProviderUnavailable } from '../provider.errors.js';
 import type {
   AccountHolder,
@@ -17,14 +16,16 @@ import type {
   TellsBalance,
   VerifiesHolders,
 } from '../provider.port.js';
+import { answered, type Reading } from '../reading.js';
 import { storedBody } from '../stored-body.js';
+import { textOf } from '../wire.js';
 import { PRODUCTS, type Product } from './mtn-momo-accounts.js';
 import { readAmount } from './mtn-momo-amounts.js';
-import { readCreation, readStatus, type Reading } from './mtn-momo-answers.js';
+import { readCreation, readStatus } from './mtn-momo-answers.js';
 import { readMtnMomoCallback } from './mtn-momo.callback.js';
 import { MtnMomoClient } from './mtn-momo.client.js';
 import { collectionBody, MOVEMENTS, payOutBody, refundBody, type Movement } from './mtn-momo.requests.js';
-import { textOf, type WireAnswer, type WireResponse } from './mtn-momo-wire.js';
+import type { WireAnswer, WireResponse } from './mtn-momo-wire.js';
 
 /** Names under which calls are measured and stored. */
 const OPERATIONS = {
@@ -125,25 +126,11 @@ export class MtnMomoProvider
     return this.conclude(reading, mode, OPERATIONS[movement].status, reference, wire);
   }
 
-  private conclude(
-    { answer, alert }: Reading,
-    mode: Mode,
-    operation: string,
-    reference: string,
-    wire: WireAnswer,
-  ): Answered {
-    this.client.measure(mode, operation, answer.state, wire.durationMs);
+  private conclude(reading: Reading, mode: Mode, operation: string, reference: string, wire: WireAnswer): Answered {
+    const { answer, alert } = reading;
+    this.client.meter.count(mode, operation, answer.state, wire.durationMs);
     if (alert) this.logger[alert.level](`${operation} ${reference}: ${alert.text}`);
-    return {
-      answer: 'message' in answer ? { ...answer, message: redactText(answer.message) } : answer,
-      exchange: {
-        operation,
-        reference,
-        httpStatus: wire.kind === 'answered' ? wire.httpStatus : null,
-        durationMs: wire.durationMs,
-        body: storedBody(wire.kind === 'answered' ? wire.text : wire.problem),
-      },
-    };
+    return answered(reading, operation, reference, wire);
   }
 
   /** The name is a courtesy: without it the holder is still known to be there. */
@@ -169,7 +156,7 @@ export class MtnMomoProvider
 
   private async lookUp(mode: Mode, product: Product, operation: string, path: string): Promise<WireResponse> {
     const wire = await this.client.get({ mode, product, path });
-    this.client.measure(mode, operation, wire.kind === 'answered' ? 'answered' : 'unavailable', wire.durationMs);
+    this.client.meter.count(mode, operation, wire.kind === 'answered' ? 'answered' : 'unavailable', wire.durationMs);
     if (wire.kind !== 'answered') throw new ProviderUnavailable();
     return wire;
   }

@@ -1,8 +1,9 @@
 import type { Msisdn } from '#kernel';
 import type { CollectRequest, PayOutRequest, RefundRequest } from '../provider.port.js';
+import type { Direction } from '../reading.js';
+import { safeText } from '../safe-text.js';
 import { wireAmount, type WireAmount } from './mtn-momo-amounts.js';
 import type { Product } from './mtn-momo-accounts.js';
-import type { Direction } from './mtn-momo.statuses.js';
 
 /** The three movements that MTN makes for us (MTN page §3.1); a refund belongs to disbursement, with its key and token. */
 export const MOVEMENTS = {
@@ -24,6 +25,7 @@ interface MovementBody extends WireAmount {
   readonly payeeNote: string;
 }
 
+/** Characters of a text that MTN takes. */
 const LONGEST_TEXT = 160;
 
 export function collectionBody(request: CollectRequest): MovementBody & { readonly payer: Party } {
@@ -39,30 +41,13 @@ export function refundBody(request: RefundRequest): MovementBody & { readonly re
   return { ...movementBody(request, 'payee'), referenceIdToRefund: request.collectionReference };
 }
 
-/**
- * Text as MTN lets it through: at most 160 characters, and in production a firewall turns requests with apostrophes and
- * the like away (§5.2), so letters lose their accents and every other sign becomes a blank.
- */
-export function safeText(text: string): string {
-  return text
-    .replace(/[œŒ]/g, 'oe')
-    .replace(/[æÆ]/g, 'ae')
-    .normalize('NFKD')
-    .replace(/\p{M}+/gu, '')
-    .replace(/[^A-Za-z0-9 .,:/_-]+/g, ' ')
-    .replace(/ {2,}/g, ' ')
-    .trim()
-    .slice(0, LONGEST_TEXT)
-    .trimEnd();
-}
-
 /** The message is for the other side of the movement; on our own side the statement shows our id. */
 function movementBody(
   request: Pick<CollectRequest, 'amount' | 'mode' | 'externalId' | 'message'>,
   otherSide: 'payer' | 'payee',
 ): MovementBody {
-  const ours = safeText(request.externalId);
-  const theirs = safeText(request.message) || ours;
+  const ours = safeText(request.externalId, LONGEST_TEXT);
+  const theirs = safeText(request.message, LONGEST_TEXT) || ours;
   return {
     ...wireAmount(request.amount, request.mode),
     externalId: request.externalId,

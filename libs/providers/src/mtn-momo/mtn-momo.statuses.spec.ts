@@ -1,11 +1,6 @@
 import type { DeclineReason } from '../provider.port.js';
-import {
-  alertFor,
-  declineReason,
-  leavesRequestUncertain,
-  meaningOfStatus,
-  type Direction,
-} from './mtn-momo.statuses.js';
+import type { Direction } from '../reading.js';
+import { alertFor, declineReason, leavesRequestUncertain, meaningOfStatus } from './mtn-momo.statuses.js';
 
 describe('status words of MTN', () => {
   it.each([

@@ -1,13 +1,5 @@
 import type { DeclineReason } from '../provider.port.js';
-
-/** Whether money was asked from a payer, or sent by us. Some of MTN's words mean something else in the other direction. */
-export type Direction = 'collecting' | 'sending';
-
-/** What a word of MTN's tells somebody who has to look after this platform; null when it is everyday business. */
-export interface Alert {
-  readonly level: 'warn' | 'error';
-  readonly text: string;
-}
+import type { Alert, Direction } from '../reading.js';
 
 export interface StatusMeaning {
   readonly state: 'pending' | 'settled' | 'failed';

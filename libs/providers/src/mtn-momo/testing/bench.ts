@@ -3,9 +3,15 @@ import { CircuitBreakers, HttpOutbound, loadConfig, Metrics } from '#platform';
 import type { CollectRequest, ProviderAnswer } from '../../provider.port.js';
 import { MtnMomoClient } from '../mtn-momo.client.js';
 import { MtnMomoProvider } from '../mtn-momo.provider.js';
-import { ScriptedMtn } from './scripted-mtn.js';
+import { ScriptedOperator } from '../../testing/scripted-operator.js';
 
 const TIMEOUT_MS = 800;
+
+export const NOT_FOUND = { code: 'RESOURCE_NOT_FOUND', message: 'Requested resource was not found.' };
+export const UNAVAILABLE = {
+  code: 'SERVICE_UNAVAILABLE',
+  message: 'Service temporarily unavailable, try again later.',
+};
 
 export const PAYER = Msisdn.parse('671234567', 'CM');
 
@@ -29,14 +35,14 @@ export class Bench {
   private readonly outbound = new HttpOutbound();
 
   private constructor(
-    readonly mtn: ScriptedMtn,
+    readonly mtn: ScriptedOperator,
     private readonly url: string,
   ) {
     this.connect({});
   }
 
   static async open(): Promise<Bench> {
-    const mtn = new ScriptedMtn();
+    const mtn = new ScriptedOperator({ GET: [[404, NOT_FOUND]], POST: [[202, '']] });
     return new Bench(mtn, await mtn.listen());
   }
 

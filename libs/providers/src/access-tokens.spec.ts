@@ -1,5 +1,5 @@
 import { FixedClock } from '#kernel';
-import { MtnMomoTokens, type IssuedToken } from './mtn-momo-tokens.js';
+import { AccessTokens, type IssuedToken } from './access-tokens.js';
 
 const MINUTE_MS = 60_000;
 
@@ -25,7 +25,7 @@ class Issuer {
 function setUp() {
   const clock = new FixedClock(new Date('2026-11-21T08:00:00Z'));
   const issuer = new Issuer();
-  const tokens = new MtnMomoTokens(clock, issuer.issue);
+  const tokens = new AccessTokens<'collection' | 'disbursement'>(clock, issuer.issue);
   const first = async (lifetimeSeconds?: number): Promise<string> => {
     const token = tokens.get('live', 'collection');
     issuer.answer(lifetimeSeconds);

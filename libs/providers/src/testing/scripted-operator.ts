@@ -3,11 +3,6 @@ import { createServer, type IncomingHttpHeaders, type Server, type ServerRespons
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 
-export const NOT_FOUND = { code: 'RESOURCE_NOT_FOUND', message: 'Requested resource was not found.' };
-export const UNAVAILABLE = {
-  code: 'SERVICE_UNAVAILABLE',
-  message: 'Service temporarily unavailable, try again later.',
-};
 export const WEB_PAGE = '<html><head><title>Request Rejected</title></head><body>Support ID is: 42</body></html>';
 
 export interface Received {
@@ -16,11 +11,11 @@ export interface Received {
   readonly body: string;
 }
 
-/** What the scripted MTN does with a request: answer, hang, or break the connection. */
+/** What the scripted operator does with a request: answer, hang, or break the connection. */
 export type Reaction = readonly [httpStatus: number, body: unknown] | 'hang' | 'reset';
 
-/** An MTN that does what the test says and remembers what it was sent. */
-export class ScriptedMtn {
+/** An operator that does what the test says and remembers what it was sent. */
+export class ScriptedOperator {
   readonly received: Received[] = [];
   tokensIssued = 0;
   token: () => Reaction = () => [
@@ -28,16 +23,21 @@ export class ScriptedMtn {
     { access_token: `token-${++this.tokensIssued}`, token_type: 'access_token', expires_in: 3600 },
   ];
   /** By method: reactions in order, of which the last one stays. */
-  script: { GET: Reaction[]; POST: Reaction[] } = { GET: [[404, NOT_FOUND]], POST: [[202, '']] };
+  script: { GET: Reaction[]; POST: Reaction[] };
   private readonly server: Server = createServer((request, response) => {
     void text(request).then((body) => {
       const line = `${request.method} ${request.url}`;
       this.received.push({ line, headers: request.headers, body });
-      if (line.endsWith('/token/')) return react(response, this.token());
+      if (isForToken(line)) return react(response, this.token());
       const reactions = this.script[request.method as 'GET' | 'POST'];
       return react(response, (reactions.length > 1 ? reactions.shift() : reactions[0]) ?? 'reset');
     });
   });
+
+  /** @param script what it does while a test says nothing. */
+  constructor(script: { GET: Reaction[]; POST: Reaction[] }) {
+    this.script = script;
+  }
 
   async listen(): Promise<string> {
     await once(this.server.listen(0, '127.0.0.1'), 'listening');
@@ -46,13 +46,17 @@ export class ScriptedMtn {
 
   /** What was sent beside the calls for tokens. */
   get calls(): Received[] {
-    return this.received.filter(({ line }) => !line.endsWith('/token/'));
+    return this.received.filter(({ line }) => !isForToken(line));
   }
 
   close(): void {
     this.server.closeAllConnections();
     this.server.close();
   }
+}
+
+function isForToken(line: string): boolean {
+  return /\/token\/?$/.test(line);
 }
 
 function react(response: ServerResponse, reaction: Reaction): void {
