@@ -1,0 +1,193 @@
+import { Money } from '#kernel';
+import { CreatePaymentLink, type PaymentLinkRequest } from '#payments';
+import { SharedClock } from '#platform';
+import { paymentLinksDoor } from '#surfaces/payment-links';
+import { startTestDoor, type Answer, type CallOptions, type TestDoor } from '../../support/door.js';
+import { aMerchant, type TestMerchant } from '../../support/merchant.js';
+import { hearAll } from '../../support/outbox.js';
+import { aPayer, checkPayment, readPayment } from '../../support/payments.js';
+import { keyOf, refusal } from './callers.js';
+
+const GONE = {
+  cancelled: [410, 'Payment link has been cancelled'],
+  paid: [410, 'Payment link has already been paid'],
+  used: [410, 'Payment link has reached maximum uses'],
+  expired: [410, 'Payment link has expired'],
+  unavailable: [410, 'Payment link is no longer available'],
+};
+const NOT_FOUND = [404, 'Payment link not found'];
+
+describe('payment-links: links for those who have their address', () => {
+  let door: TestDoor;
+  /** Another process on the same database: what is kept in the memory of one is not in that of the other. */
+  let other: TestDoor;
+  let merchant: TestMerchant;
+  let headers: Record<string, string>;
+  beforeAll(async () => {
+    door = await startTestDoor(paymentLinksDoor);
+    other = await startTestDoor(paymentLinksDoor, { database: door.config.databaseUrl ?? '' });
+  }, 90_000);
+  afterAll(async () => {
+    await other?.close();
+    await door?.close();
+  });
+  beforeEach(async () => {
+    merchant = await aMerchant(door);
+    ({ headers } = await keyOf(door, merchant));
+  });
+  afterEach(async () => expect(await door.findings()).toEqual([]));
+
+  const created = async (fields: object = {}) =>
+    (await door.call('createPaymentLink', { headers, body: { amount: 10000, ...fields } })).body.data;
+  const update = (idOrSlug: string, body: object): Promise<Answer> =>
+    door.call('updatePaymentLink', { path: { idOrSlug }, body, headers });
+  const read = (idOrSlug: string, at = door): Promise<Answer> =>
+    at.call('getPaymentLinkBySlug', { path: { idOrSlug } });
+  const redeem = (slug: string, fields: object = {}, options: CallOptions = {}): Promise<Answer> =>
+    door.call('redeemPaymentLink', {
+      ...{ path: { slug }, body: { phone_number: aPayer('97'), provider: 'MTN_CAM', ...fields } },
+      ...options,
+    });
+  const stateOf = (slug: string, transaction_id: string): Promise<Answer> =>
+    door.call('getLinkPayment', { path: { slug, transaction_id } });
+  const viewOf = (id: string) => readPayment(door, { id, ...merchant.tenant } as Parameters<typeof readPayment>[1]);
+  /** The operator has its say, and the worker hears how the payment ended. */
+  const ended = async (id: string): Promise<void> => {
+    await checkPayment(door, await viewOf(id));
+    await hearAll(door, 'end-uses-when-payments-end');
+  };
+  const fromDashboard = async (wish: Partial<PaymentLinkRequest>) => {
+    const request: PaymentLinkRequest = {
+      ...{ tenant: merchant.tenant, type: 'fixed', amount: Money.of(10000, 'XAF'), description: null, metadata: {} },
+      ...{ providers: ['mtn-momo'], redirectUrl: null, keepRedirectUrl: false, maxUses: null, expiresAt: null },
+      ...{ actorId: null, ...wish },
+    };
+    return (await door.commands.execute(new CreatePaymentLink(request, null))).result;
+  };
+
+  describe('getPaymentLinkBySlug', () => {
+    it('shows what a payer must know', async () => {
+      const link = await created({ description: 'Shoes', metadata: { Size: 42 }, max_uses: 2, provider: 'MTN_CAM' });
+      const { status, body, headers: answered } = await read(link.slug);
+      const { rows } = await door.database.pool.query<{ name: string }>(
+        'SELECT name FROM organizations WHERE id = $1',
+        [merchant.organizationId],
+      );
+      expect([status, answered['cache-control'], body.message, body.data]).toEqual([
+        200,
+        'no-store',
+        'Payment link found',
+        {
+          ...{ id: link.id, slug: link.slug, amount: 10000, currency: 'XAF', description: 'Shoes', status: 'ACTIVE' },
+          ...{ expires_at: null, metadata: { Size: 42 }, max_uses: 2, current_uses: 0, created_at: link.created_at },
+          ...{ mode: 'SANDBOX', providers: ['MTN_CAM'], merchant_name: rows[0]?.name, redirect_url: null },
+        },
+      ]);
+      const shop = 'https://shop.example.cm/thanks';
+      const { slug } = await fromDashboard({ type: 'donation', amount: Money.zero('XAF'), redirectUrl: shop });
+      expect((await read(slug)).body.data).toMatchObject({ amount: 0, max_uses: null, redirect_url: shop });
+    });
+
+    it('knows no other address', async () => {
+      const { id } = await created();
+      for (const slug of [id, 'pay_unknown', 'nobody', 'x'.repeat(5000), '\u0000']) {
+        expect(refusal(await read(slug))).toEqual(NOT_FOUND);
+      }
+    });
+
+    it('says why a link takes no more, by the first reason that holds', async () => {
+      const expires_at = new Date(door.get(SharedClock).now().getTime() + 60_000).toISOString();
+      const links = [await created({ expires_at }), await created({ expires_at, max_uses: 2 })];
+      const [once, twice] = links.map(({ slug }) => slug);
+      await redeem(once);
+      for (let turn = 0; turn < 2; turn += 1) await redeem(twice);
+      const over = await created({ expires_at });
+      expect((await read(over.slug)).status).toBe(200);
+      await door.get(SharedClock).move(60_001);
+      const said = async () => [refusal(await read(once)), refusal(await read(twice)), refusal(await read(over.slug))];
+      expect(await said()).toEqual([GONE.paid, GONE.used, GONE.expired]);
+      expect(refusal(await redeem(over.slug))).toEqual(GONE.expired);
+      await door.call('cancelPaymentLink', { path: { id: over.id }, headers });
+      expect(refusal(await read(over.slug))).toEqual(GONE.cancelled);
+    });
+
+    it('is never shown as it was before a change, whichever process made it and whichever is asked', async () => {
+      const { id, slug } = await created({ max_uses: 2 });
+      const seen = async () => {
+        const answers = [await read(slug, door), await read(slug, other), await read(slug, door)];
+        return new Set(answers.map(({ status, body }) => (status === 200 ? body.data.current_uses : body.message)));
+      };
+      expect(await seen()).toEqual(new Set([0]));
+      await update(id, { description: 'New' });
+      expect((await read(slug, other)).body.data.description).toBe('New');
+      const { data } = (await redeem(slug, { phone_number: aPayer('99') })).body;
+      expect(await seen()).toEqual(new Set([1]));
+      await ended(data.payment.id);
+      expect(await seen()).toEqual(new Set([0]));
+      await redeem(slug);
+      await redeem(slug);
+      expect(await seen()).toEqual(new Set([GONE.used[1]]));
+      const { id: withdrawn, slug: gone } = await created();
+      expect([(await read(gone)).status, (await read(gone, other)).status]).toEqual([200, 200]);
+      await door.call('cancelPaymentLink', { path: { id: withdrawn }, headers });
+      for (const at of [door, other]) expect(refusal(await read(gone, at))).toEqual(GONE.cancelled);
+    });
+
+    it('comes from a copy while nothing has changed', async () => {
+      const { slug } = await created();
+      await read(slug);
+      const rename = 'UPDATE organizations SET name = $2 WHERE id = $1';
+      await door.database.query(rename, [merchant.organizationId, 'Boutique Ngo']);
+      expect((await read(slug, other)).body.data.merchant_name).toBe('Boutique Ngo');
+      expect((await read(slug)).body.data.merchant_name).not.toBe('Boutique Ngo');
+    });
+  });
+
+  describe('getLinkPayment', () => {
+    it('tells how the payment ended, whatever became of the link', async () => {
+      const shop = 'https://shop.example.cm/thanks';
+      const { id, slug } = await fromDashboard({ redirectUrl: shop });
+      const { transaction_id } = (await redeem(slug, { phone_number: aPayer('97') })).body.data.payment;
+      const paid = (await redeem(slug, { phone_number: aPayer('87') })).body.data.payment;
+      await door.call('cancelPaymentLink', { path: { id }, headers });
+      const { body, headers: answered } = await stateOf(slug, transaction_id);
+      const common = { amount: 10000, currency: 'XAF', failure_reason: null };
+      expect([answered['cache-control'], body.message, body.data]).toEqual([
+        'no-store',
+        'Payment found',
+        { ...common, transaction_id, status: 'PENDING', paid_at: null, redirect_url: null },
+      ]);
+      await ended(paid.id);
+      const { settledAt } = await viewOf(paid.id);
+      expect((await stateOf(slug, paid.transaction_id)).body.data).toEqual({
+        ...{ ...common, transaction_id: paid.transaction_id, status: 'PAID', paid_at: settledAt, redirect_url: shop },
+      });
+    });
+
+    it('asks the operator when it is read, at most every five seconds', async () => {
+      const { slug } = await created();
+      const { transaction_id } = (await redeem(slug, { phone_number: aPayer('99') })).body.data.payment;
+      expect((await stateOf(slug, transaction_id)).body.data).toMatchObject({
+        status: 'FAILED',
+        failure_reason: 'The payer does not have enough money',
+      });
+    });
+
+    it('knows the payments of this link alone', async () => {
+      const [one, two] = [await created(), await created()];
+      const { transaction_id } = (await redeem(one.slug)).body.data.payment;
+      const digits = transaction_id.split('_').at(-1);
+      for (const unknown of [
+        `pl_${two.slug}_${digits}`,
+        `pl_${two.slug}_1`,
+        transaction_id,
+        'x',
+        `pl_${two.slug}_-1`,
+      ]) {
+        expect(refusal(await stateOf(two.slug, unknown))).toEqual([404, 'Payment not found']);
+      }
+      expect(refusal(await stateOf(one.slug, `pl_${one.slug}_0${digits}`))).toEqual([404, 'Payment not found']);
+      expect(refusal(await stateOf('pay_unknown', transaction_id))).toEqual(NOT_FOUND);
+    });
+  });
+});
