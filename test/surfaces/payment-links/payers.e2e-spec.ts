@@ -25,7 +25,10 @@ describe('payment-links: links for those who have their address', () => {
   let headers: Record<string, string>;
   beforeAll(async () => {
     door = await startTestDoor(paymentLinksDoor);
-    other = await startTestDoor(paymentLinksDoor, { database: door.config.databaseUrl ?? '' });
+    other = await startTestDoor(paymentLinksDoor, {
+      database: door.config.databaseUrl ?? '',
+      environment: { RATE_LIMIT_FACTOR: '1' },
+    });
   }, 90_000);
   afterAll(async () => {
     await other?.close();
@@ -189,5 +192,21 @@ describe('payment-links: links for those who have their address', () => {
       expect(refusal(await stateOf(one.slug, `pl_${one.slug}_0${digits}`))).toEqual([404, 'Payment not found']);
       expect(refusal(await stateOf('pay_unknown', transaction_id))).toEqual(NOT_FOUND);
     });
+  });
+
+  it('ask one number to pay no more than five times in ten minutes, whatever the links', async () => {
+    const body = { phone_number: aPayer('97'), provider: 'MTN_CAM' };
+    const ask = async (fields: object = {}): Promise<Answer> => {
+      const { slug } = await created();
+      return other.call('redeemPaymentLink', { path: { slug }, body: { ...body, ...fields } });
+    };
+    for (let turn = 0; turn < 5; turn += 1) expect((await ask()).status).toBe(200);
+    const limited = await ask({ phone_number: body.phone_number.slice(1) });
+    expect([...refusal(limited), Number(limited.headers['retry-after']) > 500]).toEqual([
+      429,
+      'Too many requests',
+      true,
+    ]);
+    expect((await ask({ phone_number: aPayer('97') })).status).toBe(200);
   });
 });

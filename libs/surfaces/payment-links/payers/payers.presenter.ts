@@ -34,7 +34,7 @@ export const presentPublicLink = ({ link, providers, merchantName }: PublicPayme
 
 /** Throws PaymentInitializationFailed for a payment that ended at the first call. */
 export function presentRedemption({ link, payment }: RedeemedPaymentLink): Wire<'Redemption'> {
-  if (payment.status === 'failed' || payment.status === 'cancelled') throw new PaymentInitializationFailed();
+  if (payment.status !== 'pending' && payment.status !== 'settled') throw new PaymentInitializationFailed();
   return {
     payment_link: {
       id: link.id,
