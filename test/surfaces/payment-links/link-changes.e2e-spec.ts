@@ -1,10 +1,9 @@
 import { SharedClock } from '#platform';
 import { paymentLinksDoor } from '#surfaces/payment-links';
-import { startTestDoor, type Answer, type CallOptions, type TestDoor } from '../../support/door.js';
+import { startTestDoor, type TestDoor } from '../../support/door.js';
 import { aMerchant, type TestMerchant } from '../../support/merchant.js';
-import { hearAll } from '../../support/outbox.js';
-import { aPayer, checkPayment, readPayment } from '../../support/payments.js';
-import { keyOf, refusal } from './callers.js';
+import { aPayer } from '../../support/payments.js';
+import { keyOf, linkCalls, refusal } from './callers.js';
 
 const DAY_MS = 24 * 3_600_000;
 
@@ -22,27 +21,16 @@ describe('payment-links: changes of links', () => {
   });
   afterEach(async () => expect(await door.findings()).toEqual([]));
 
-  const call = (operation: string, { headers, ...options }: CallOptions = {}): Promise<Answer> =>
-    door.call(operation, { headers: { ...key.headers, ...headers }, ...options });
-  const create = (fields: object = {}, headers: Record<string, string> = {}): Promise<Answer> =>
-    call('createPaymentLink', { body: { amount: 10000, ...fields }, headers });
-  const created = async (fields: object = {}) => (await create(fields)).body.data;
-  const get = (id: string, options: CallOptions = {}) => call('getPaymentLinkById', { path: { id }, ...options });
-  const update = (idOrSlug: string, body: object): Promise<Answer> =>
-    call('updatePaymentLink', { path: { idOrSlug }, body });
+  const { created, get, update, cancel, redeem, ended, audited } = linkCalls(() => ({
+    door,
+    merchant,
+    headers: key.headers,
+  }));
   const updated = async (id: string, body: object) => (await update(id, body)).body.data;
-  const cancel = (id: string): Promise<Answer> => call('cancelPaymentLink', { path: { id } });
-  const redeemed = async (slug: string, ending: '87' | '97' | '99' = '97') => {
-    const body = { phone_number: aPayer(ending), provider: 'MTN_CAM' };
-    const { status, body: answered } = await call('redeemPaymentLink', { path: { slug }, body });
-    expect([status, answered.message]).toEqual([200, 'Payment link redeemed successfully']);
-    return answered.data.payment;
-  };
-  const paymentOf = (id: string) => readPayment(door, { id, ...merchant.tenant } as Parameters<typeof readPayment>[1]);
   const inDays = (days: number): string =>
     new Date(door.get(SharedClock).now().getTime() + days * DAY_MS).toISOString();
-  const audited = (id: string) =>
-    door.database.query('SELECT action, actor_id FROM audit_entries WHERE record_id = $1 ORDER BY id', [id]);
+  const redeemed = async (slug: string, ending: '87' | '97' | '99' = '97') =>
+    (await redeem(slug, { phone_number: aPayer(ending) })).body.data.payment;
 
   describe('updatePaymentLink', () => {
     it('changes what is sent and answers with the whole link', async () => {
@@ -134,8 +122,7 @@ describe('payment-links: changes of links', () => {
       expect((await cancel(paid.id)).status).toBe(400);
       const payment = await redeemed(open.slug, '87');
       expect((await cancel(open.id)).status).toBe(200);
-      await checkPayment(door, await paymentOf(payment.id));
-      await hearAll(door, 'end-uses-when-payments-end');
+      await ended(payment.id);
       const { data } = (await get(open.id)).body;
       expect([data.status, data.current_uses, data.payments[0].status]).toEqual(['CANCELLED', 1, 'PAID']);
     });

@@ -2,13 +2,10 @@ import { LetOrganizationLive, SetOrganizationSuspension } from '#identity';
 import { Money } from '#kernel';
 import { CreatePaymentLink, GetPaymentLink } from '#payments';
 import { paymentLinksDoor } from '#surfaces/payment-links';
-import { NOWHERE, startTestDoor, type Answer, type CallOptions, type TestDoor } from '../../support/door.js';
+import { NOWHERE, startTestDoor, type CallOptions, type TestDoor } from '../../support/door.js';
 import { aMerchant, type TestMerchant } from '../../support/merchant.js';
-import { hearAll } from '../../support/outbox.js';
-import { aPayer, atOnce, checkPayment, readPayment } from '../../support/payments.js';
-import { keyOf, refusal } from './callers.js';
-
-const NOT_FOUND = [404, 'Payment link not found'];
+import { aPayer, atOnce } from '../../support/payments.js';
+import { keyOf, linkCalls, NOT_FOUND, refusal } from './callers.js';
 
 describe('payment-links: links for those whose they are', () => {
   let door: TestDoor;
@@ -24,26 +21,15 @@ describe('payment-links: links for those whose they are', () => {
   });
   afterEach(async () => expect(await door.findings()).toEqual([]));
 
-  const call = (operation: string, { headers, ...options }: CallOptions = {}): Promise<Answer> =>
-    door.call(operation, { headers: { ...key.headers, ...headers }, ...options });
-  const create = (fields: object = {}, headers: Record<string, string> = {}): Promise<Answer> =>
-    call('createPaymentLink', { body: { amount: 10000, ...fields }, headers });
-  const created = async (fields: object = {}) => (await create(fields)).body.data;
-  const get = (id: string, options: CallOptions = {}) => call('getPaymentLinkById', { path: { id }, ...options });
-  const update = (idOrSlug: string, body: object): Promise<Answer> =>
-    call('updatePaymentLink', { path: { idOrSlug }, body });
-  const cancel = (id: string): Promise<Answer> => call('cancelPaymentLink', { path: { id } });
+  const { call, create, created, get, update, cancel, paymentOf, redeem, ended, audited } = linkCalls(() => ({
+    door,
+    merchant,
+    headers: key.headers,
+  }));
   const listed = async (query: Record<string, string | number> = {}): Promise<string[]> =>
     (await call('listPaymentLinks', { query })).body.data.items.map(({ id }: { id: string }) => id);
-  const redeemed = async (slug: string, ending: '87' | '97' | '99' = '97') => {
-    const body = { phone_number: aPayer(ending), provider: 'MTN_CAM' };
-    const { status, body: answered } = await call('redeemPaymentLink', { path: { slug }, body });
-    expect([status, answered.message]).toEqual([200, 'Payment link redeemed successfully']);
-    return answered.data.payment;
-  };
-  const paymentOf = (id: string) => readPayment(door, { id, ...merchant.tenant } as Parameters<typeof readPayment>[1]);
-  const audited = (id: string) =>
-    door.database.query('SELECT action, actor_id FROM audit_entries WHERE record_id = $1 ORDER BY id', [id]);
+  const redeemed = async (slug: string, ending: '87' | '97' | '99' = '97') =>
+    (await redeem(slug, { phone_number: aPayer(ending) })).body.data.payment;
 
   describe('createPaymentLink', () => {
     it('makes an address that takes one payment', async () => {
@@ -182,8 +168,7 @@ describe('payment-links: links for those whose they are', () => {
     it('shows the payments, newest first', async () => {
       const { id, slug } = await created({ max_uses: 3 });
       const [failed, paid] = [await redeemed(slug, '99'), await redeemed(slug, '87')];
-      for (const payment of [failed, paid]) await checkPayment(door, await paymentOf(payment.id));
-      await hearAll(door, 'end-uses-when-payments-end');
+      for (const payment of [failed, paid]) await ended(payment.id);
       const { data } = (await get(id)).body;
       expect([data.status, data.current_uses]).toEqual(['ACTIVE', 1]);
       const { payerMsisdn, settledAt } = await paymentOf(paid.id);

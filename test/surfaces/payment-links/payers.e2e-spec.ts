@@ -1,21 +1,10 @@
 import { Money } from '#kernel';
-import { CreatePaymentLink, type PaymentLinkRequest } from '#payments';
 import { SharedClock } from '#platform';
 import { paymentLinksDoor } from '#surfaces/payment-links';
-import { startTestDoor, type Answer, type CallOptions, type TestDoor } from '../../support/door.js';
+import { startTestDoor, type Answer, type TestDoor } from '../../support/door.js';
 import { aMerchant, type TestMerchant } from '../../support/merchant.js';
-import { hearAll } from '../../support/outbox.js';
-import { aPayer, checkPayment, readPayment } from '../../support/payments.js';
-import { keyOf, refusal } from './callers.js';
-
-const GONE = {
-  cancelled: [410, 'Payment link has been cancelled'],
-  paid: [410, 'Payment link has already been paid'],
-  used: [410, 'Payment link has reached maximum uses'],
-  expired: [410, 'Payment link has expired'],
-  unavailable: [410, 'Payment link is no longer available'],
-};
-const NOT_FOUND = [404, 'Payment link not found'];
+import { aPayer } from '../../support/payments.js';
+import { GONE, keyOf, linkCalls, NOT_FOUND, refusal } from './callers.js';
 
 describe('payment-links: links for those who have their address', () => {
   let door: TestDoor;
@@ -40,33 +29,13 @@ describe('payment-links: links for those who have their address', () => {
   });
   afterEach(async () => expect(await door.findings()).toEqual([]));
 
-  const created = async (fields: object = {}) =>
-    (await door.call('createPaymentLink', { headers, body: { amount: 10000, ...fields } })).body.data;
-  const update = (idOrSlug: string, body: object): Promise<Answer> =>
-    door.call('updatePaymentLink', { path: { idOrSlug }, body, headers });
-  const read = (idOrSlug: string, at = door): Promise<Answer> =>
-    at.call('getPaymentLinkBySlug', { path: { idOrSlug } });
-  const redeem = (slug: string, fields: object = {}, options: CallOptions = {}): Promise<Answer> =>
-    door.call('redeemPaymentLink', {
-      ...{ path: { slug }, body: { phone_number: aPayer('97'), provider: 'MTN_CAM', ...fields } },
-      ...options,
-    });
+  const { created, update, cancel, fromDashboard, read, redeem, paymentOf, ended } = linkCalls(() => ({
+    door,
+    merchant,
+    headers,
+  }));
   const stateOf = (slug: string, transaction_id: string): Promise<Answer> =>
     door.call('getLinkPayment', { path: { slug, transaction_id } });
-  const viewOf = (id: string) => readPayment(door, { id, ...merchant.tenant } as Parameters<typeof readPayment>[1]);
-  /** The operator has its say, and the worker hears how the payment ended. */
-  const ended = async (id: string): Promise<void> => {
-    await checkPayment(door, await viewOf(id));
-    await hearAll(door, 'end-uses-when-payments-end');
-  };
-  const fromDashboard = async (wish: Partial<PaymentLinkRequest>) => {
-    const request: PaymentLinkRequest = {
-      ...{ tenant: merchant.tenant, type: 'fixed', amount: Money.of(10000, 'XAF'), description: null, metadata: {} },
-      ...{ providers: ['mtn-momo'], redirectUrl: null, keepRedirectUrl: false, maxUses: null, expiresAt: null },
-      ...{ actorId: null, ...wish },
-    };
-    return (await door.commands.execute(new CreatePaymentLink(request, null))).result;
-  };
 
   describe('getPaymentLinkBySlug', () => {
     it('shows what a payer must know', async () => {
@@ -110,7 +79,7 @@ describe('payment-links: links for those who have their address', () => {
       const said = async () => [refusal(await read(once)), refusal(await read(twice)), refusal(await read(over.slug))];
       expect(await said()).toEqual([GONE.paid, GONE.used, GONE.expired]);
       expect(refusal(await redeem(over.slug))).toEqual(GONE.expired);
-      await door.call('cancelPaymentLink', { path: { id: over.id }, headers });
+      await cancel(over.id);
       expect(refusal(await read(over.slug))).toEqual(GONE.cancelled);
     });
 
@@ -132,7 +101,7 @@ describe('payment-links: links for those who have their address', () => {
       expect(await seen()).toEqual(new Set([GONE.used[1]]));
       const { id: withdrawn, slug: gone } = await created();
       expect([(await read(gone)).status, (await read(gone, other)).status]).toEqual([200, 200]);
-      await door.call('cancelPaymentLink', { path: { id: withdrawn }, headers });
+      await cancel(withdrawn);
       for (const at of [door, other]) expect(refusal(await read(gone, at))).toEqual(GONE.cancelled);
     });
 
@@ -152,7 +121,7 @@ describe('payment-links: links for those who have their address', () => {
       const { id, slug } = await fromDashboard({ redirectUrl: shop });
       const { transaction_id } = (await redeem(slug, { phone_number: aPayer('97') })).body.data.payment;
       const paid = (await redeem(slug, { phone_number: aPayer('87') })).body.data.payment;
-      await door.call('cancelPaymentLink', { path: { id }, headers });
+      await cancel(id);
       const { body, headers: answered } = await stateOf(slug, transaction_id);
       const common = { amount: 10000, currency: 'XAF', failure_reason: null };
       expect([answered['cache-control'], body.message, body.data]).toEqual([
@@ -161,7 +130,7 @@ describe('payment-links: links for those who have their address', () => {
         { ...common, transaction_id, status: 'PENDING', paid_at: null, redirect_url: null },
       ]);
       await ended(paid.id);
-      const { settledAt } = await viewOf(paid.id);
+      const { settledAt } = await paymentOf(paid.id);
       expect((await stateOf(slug, paid.transaction_id)).body.data).toEqual({
         ...{ ...common, transaction_id: paid.transaction_id, status: 'PAID', paid_at: settledAt, redirect_url: shop },
       });

@@ -1,22 +1,13 @@
 import { SetOrganizationSuspension } from '#identity';
 import { Money } from '#kernel';
-import { CreatePaymentLink, type PaymentLinkRequest } from '#payments';
 import { SharedClock } from '#platform';
 import { paymentLinksDoor } from '#surfaces/payment-links';
-import { startTestDoor, type Answer, type CallOptions, type TestDoor } from '../../support/door.js';
+import { startTestDoor, type TestDoor } from '../../support/door.js';
 import { aMerchant, type TestMerchant } from '../../support/merchant.js';
 import { hearAll } from '../../support/outbox.js';
-import { aPayer, atOnce, checkPayment, readPayment } from '../../support/payments.js';
-import { keyOf, refusal } from './callers.js';
+import { aPayer, atOnce } from '../../support/payments.js';
+import { GONE, keyOf, linkCalls, NOT_FOUND, refusal } from './callers.js';
 
-const GONE = {
-  cancelled: [410, 'Payment link has been cancelled'],
-  paid: [410, 'Payment link has already been paid'],
-  used: [410, 'Payment link has reached maximum uses'],
-  expired: [410, 'Payment link has expired'],
-  unavailable: [410, 'Payment link is no longer available'],
-};
-const NOT_FOUND = [404, 'Payment link not found'];
 const INIT_FAILED = [400, 'Payment initialization failed'];
 const PAYERS_AT_ONCE = 200;
 
@@ -36,29 +27,11 @@ describe('payment-links: paying a link', () => {
   });
   afterEach(async () => expect(await door.findings()).toEqual([]));
 
-  const created = async (fields: object = {}) =>
-    (await door.call('createPaymentLink', { headers, body: { amount: 10000, ...fields } })).body.data;
-  const read = (idOrSlug: string, at = door): Promise<Answer> =>
-    at.call('getPaymentLinkBySlug', { path: { idOrSlug } });
-  const redeem = (slug: string, fields: object = {}, options: CallOptions = {}): Promise<Answer> =>
-    door.call('redeemPaymentLink', {
-      ...{ path: { slug }, body: { phone_number: aPayer('97'), provider: 'MTN_CAM', ...fields } },
-      ...options,
-    });
-  const viewOf = (id: string) => readPayment(door, { id, ...merchant.tenant } as Parameters<typeof readPayment>[1]);
-  /** The operator has its say, and the worker hears how the payment ended. */
-  const ended = async (id: string): Promise<void> => {
-    await checkPayment(door, await viewOf(id));
-    await hearAll(door, 'end-uses-when-payments-end');
-  };
-  const fromDashboard = async (wish: Partial<PaymentLinkRequest>) => {
-    const request: PaymentLinkRequest = {
-      ...{ tenant: merchant.tenant, type: 'fixed', amount: Money.of(10000, 'XAF'), description: null, metadata: {} },
-      ...{ providers: ['mtn-momo'], redirectUrl: null, keepRedirectUrl: false, maxUses: null, expiresAt: null },
-      ...{ actorId: null, ...wish },
-    };
-    return (await door.commands.execute(new CreatePaymentLink(request, null))).result;
-  };
+  const { created, get, fromDashboard, read, redeem, paymentOf, ended } = linkCalls(() => ({
+    door,
+    merchant,
+    headers,
+  }));
   const countOf = async (table: string): Promise<number> => {
     const text = `SELECT count(*)::int AS n FROM ${table} WHERE organization_id = $1`;
     return (await door.database.first<{ n: number }>(text, [merchant.organizationId]))?.n ?? 0;
@@ -80,7 +53,7 @@ describe('payment-links: paying a link', () => {
           },
         },
       ]);
-      const view = await viewOf(payment.id);
+      const view = await paymentOf(payment.id);
       expect(view).toMatchObject({ payerMsisdn: payer, paymentLinkId: id, provider: 'mtn-momo', description: 'Shoes' });
       expect(Date.parse(view.expiresAt) - Date.parse(view.createdAt)).toBe(30 * 60_000);
       expect(refusal(await redeem(slug))).toEqual(GONE.paid);
@@ -111,7 +84,7 @@ describe('payment-links: paying a link', () => {
         [id],
       );
       expect(rows[0]?.n).toBe(5);
-      const link = await door.call('getPaymentLinkById', { path: { id }, headers });
+      const link = await get(id);
       expect(link.body.data).toMatchObject({ status: 'PAID', current_uses: 5, max_uses: 5 });
     }, 60_000);
 
@@ -123,7 +96,7 @@ describe('payment-links: paying a link', () => {
       expect((await read(slug)).body.data.current_uses).toBe(0);
       expect((await redeem(slug)).status).toBe(200);
       await ended(late.id);
-      const link = (await door.call('getPaymentLinkById', { path: { id }, token: null, headers })).body.data;
+      const link = (await get(id)).body.data;
       expect([link.status, link.current_uses]).toEqual(['PAID', 2]);
     });
 
@@ -139,7 +112,7 @@ describe('payment-links: paying a link', () => {
       expect((await read(slug)).body.data.current_uses).toBe(0);
       const again = await redeem(slug, {}, { body, ...key });
       expect([...refusal(again), again.headers['idempotency-replayed']]).toEqual([...INIT_FAILED, 'true']);
-      const { data } = (await door.call('getPaymentLinkById', { path: { id }, headers })).body;
+      const { data } = (await get(id)).body;
       expect(data.payments.map(({ status }: { status: string }) => status)).toEqual(['FAILED']);
       await hearAll(door, 'end-uses-when-payments-end');
       expect((await read(slug)).body.data.current_uses).toBe(0);
