@@ -15,6 +15,8 @@ import { MailsOnRecord } from './mails.js';
 import { createTestDatabase } from './postgres.js';
 
 export interface TestCoreOptions {
+  /** The database of another core, as a second process would use it; by default one of its own. */
+  readonly database?: string;
   /** Settings as they would stand in the environment. */
   readonly environment?: Readonly<Record<string, string>>;
   /** Relays the outbox and runs jobs in this process, as a worker would. */
@@ -40,7 +42,7 @@ export interface TestCore {
 export async function startTestCore(options: TestCoreOptions = {}): Promise<TestCore> {
   Logger.overrideLogger(process.env['TEST_LOG'] ? ['error', 'warn', 'log'] : false);
   const [database, simulator, dataDir] = await Promise.all([
-    createTestDatabase(),
+    options.database ? { url: options.database, drop: () => Promise.resolve() } : createTestDatabase(),
     createSimulator({ approveAfterMs: 40, callbackDelayMs: 10, delayedApprovalMs: 300, ...options.simulator }),
     mkdtemp(join(tmpdir(), 'mobile-money-core-')),
   ]);

@@ -18,6 +18,7 @@ import { MailSecurityNoticeJob } from './notice/mail-security-notice.job.js';
 import { OweNoticeWhenAccountChanges } from './notice/owe-notice-when-account-changes.policy.js';
 import { SweepSecurityNoticesJob } from './notice/sweep-security-notices.job.js';
 import { GetOrganizationHandler } from './organization/get-organization.query.js';
+import { GetOrganizationStandingHandler } from './organization/get-organization-standing.query.js';
 import { LetOrganizationLiveHandler } from './organization/let-organization-live.command.js';
 import { LookUpOrganizationHandler } from './organization/look-up-organization.command.js';
 import { Membership } from './organization/membership.table.js';
@@ -111,6 +112,7 @@ const handlers = [
   GetAccountSettingsHandler,
   GetApplicationHandler,
   GetOrganizationHandler,
+  GetOrganizationStandingHandler,
   GetProfileHandler,
   LetOrganizationLiveHandler,
   ListApiCallsHandler,

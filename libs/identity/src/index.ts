@@ -23,6 +23,8 @@ export type { ApplicationChanges } from './application/update-application.comman
 export { IdentityModule } from './identity.module.js';
 export { GetOrganization } from './organization/get-organization.query.js';
 export type { OrganizationView } from './organization/get-organization.query.js';
+export { GetOrganizationStanding } from './organization/get-organization-standing.query.js';
+export type { OrganizationStanding } from './organization/get-organization-standing.query.js';
 export { LetOrganizationLive } from './organization/let-organization-live.command.js';
 export { LookUpOrganization } from './organization/look-up-organization.command.js';
 export type { OrganizationRecord } from './organization/look-up-organization.command.js';

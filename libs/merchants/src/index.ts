@@ -56,5 +56,7 @@ export { SubmitStakeholder } from './onboarding/submit-stakeholder.command.js';
 export type { Applicant } from './onboarding/onboardings.service.js';
 export { GetMerchantProfile } from './profile/get-merchant-profile.query.js';
 export type { MerchantProfile } from './profile/get-merchant-profile.query.js';
+export { GetPayee } from './profile/get-payee.query.js';
+export type { Payee } from './profile/get-payee.query.js';
 export { MerchantTermsService } from './terms/merchant-terms.service.js';
 export type { MerchantTerms } from './terms/merchant-terms.service.js';

@@ -24,6 +24,7 @@ import { SubmitIdentityDocumentHandler } from './onboarding/submit-identity-docu
 import { SubmitPaymentMethodsHandler } from './onboarding/submit-payment-methods.command.js';
 import { SubmitStakeholderHandler } from './onboarding/submit-stakeholder.command.js';
 import { GetMerchantProfileHandler } from './profile/get-merchant-profile.query.js';
+import { GetPayeeHandler } from './profile/get-payee.query.js';
 import { MerchantTermsService } from './terms/merchant-terms.service.js';
 
 const onboarding = [
@@ -52,7 +53,14 @@ const bankAccount = [
 
 @Module({
   imports: [TypeOrmModule.forFeature([Onboarding, BankAccount]), IdentityModule],
-  providers: [MerchantTermsService, PayoutAccounts, GetMerchantProfileHandler, ...onboarding, ...bankAccount],
+  providers: [
+    MerchantTermsService,
+    PayoutAccounts,
+    GetMerchantProfileHandler,
+    GetPayeeHandler,
+    ...onboarding,
+    ...bankAccount,
+  ],
   exports: [MerchantTermsService, PayoutAccounts],
 })
 export class MerchantsModule {}

@@ -5,9 +5,14 @@ export type { CheckedKind } from './due/due-checks.service.js';
 export { PaymentsModule } from './payments.module.js';
 export { CancelPaymentLink } from './payment-link/cancel-payment-link.command.js';
 export { CreatePaymentLink } from './payment-link/create-payment-link.command.js';
+export { FindOpenPaymentLink } from './payment-link/find-open-payment-link.query.js';
+export { GetPaymentLinkHistory } from './payment-link/get-payment-link-history.query.js';
+export type { PaymentLinkHistory } from './payment-link/get-payment-link-history.query.js';
 export { GetPaymentLink } from './payment-link/get-payment-link.query.js';
 export { ListPaymentLinks } from './payment-link/list-payment-links.query.js';
 export type { PaymentLinkFilters } from './payment-link/list-payment-links.query.js';
+export type { PaymentLinkChanges } from './payment-link/payment-link.aggregate.js';
+export type { PublicPaymentLink } from './payment-link/payment-link-copies.service.js';
 export {
   PaymentLinkClosed,
   PaymentLinkExpiryPast,
@@ -18,7 +23,17 @@ export { PaymentLinkIssuing } from './payment-link/payment-link-issuing.service.
 export type { PaymentLinkRequest } from './payment-link/payment-link-issuing.service.js';
 export { PaymentLinkViews } from './payment-link/payment-link-views.service.js';
 export type { PaymentLinkPaid } from './payment-link/payment-link.events.js';
-export type { PaymentLinkStatus, PaymentLinkType, PaymentLinkView } from './payment-link/payment-link-view.js';
+export type {
+  PaymentLinkPurpose,
+  PaymentLinkStatus,
+  PaymentLinkType,
+  PaymentLinkView,
+} from './payment-link/payment-link-view.js';
+export { RedeemPaymentLink } from './payment-link/redeem-payment-link.command.js';
+export type { PaymentLinkRedemption, RedeemedPaymentLink } from './payment-link/payment-link-taking.service.js';
+export { RefreshLinkPayment } from './payment-link/refresh-link-payment.command.js';
+export type { LinkPayment } from './payment-link/refresh-link-payment.command.js';
+export { UpdatePaymentLink } from './payment-link/update-payment-link.command.js';
 export { CancelPayment } from './payment/cancel-payment.command.js';
 export { GetPayment } from './payment/get-payment.query.js';
 export { InitiatePayment } from './payment/initiate-payment.command.js';

@@ -10,12 +10,19 @@ import { ForgetOldExchangesJob } from './forget-old-exchanges.job.js';
 import { CancelPaymentLinkHandler } from './payment-link/cancel-payment-link.command.js';
 import { CreatePaymentLinkHandler } from './payment-link/create-payment-link.command.js';
 import { EndUsesWhenPaymentsEnd } from './payment-link/end-uses-when-payments-end.policy.js';
+import { FindOpenPaymentLinkHandler } from './payment-link/find-open-payment-link.query.js';
+import { GetPaymentLinkHistoryHandler } from './payment-link/get-payment-link-history.query.js';
 import { GetPaymentLinkHandler } from './payment-link/get-payment-link.query.js';
 import { ListPaymentLinksHandler } from './payment-link/list-payment-links.query.js';
+import { PaymentLinkCopies } from './payment-link/payment-link-copies.service.js';
 import { PaymentLinkIssuing } from './payment-link/payment-link-issuing.service.js';
+import { PaymentLinkTaking } from './payment-link/payment-link-taking.service.js';
 import { PaymentLinkUses } from './payment-link/payment-link-uses.service.js';
 import { PaymentLinkViews } from './payment-link/payment-link-views.service.js';
 import { PaymentLink } from './payment-link/payment-link.aggregate.js';
+import { RedeemPaymentLinkHandler } from './payment-link/redeem-payment-link.command.js';
+import { RefreshLinkPaymentHandler } from './payment-link/refresh-link-payment.command.js';
+import { UpdatePaymentLinkHandler } from './payment-link/update-payment-link.command.js';
 import { CancelPaymentHandler } from './payment/cancel-payment.command.js';
 import { DuplicateGuard } from './payment/duplicate-guard.service.js';
 import { GetPaymentHandler } from './payment/get-payment.query.js';
@@ -71,13 +78,20 @@ const payment = [
   VerifyPaymentsHandler,
 ];
 const paymentLink = [
+  PaymentLinkCopies,
   PaymentLinkIssuing,
+  PaymentLinkTaking,
   PaymentLinkUses,
   PaymentLinkViews,
   CreatePaymentLinkHandler,
+  UpdatePaymentLinkHandler,
   CancelPaymentLinkHandler,
+  RedeemPaymentLinkHandler,
+  RefreshLinkPaymentHandler,
   EndUsesWhenPaymentsEnd,
+  FindOpenPaymentLinkHandler,
   GetPaymentLinkHandler,
+  GetPaymentLinkHistoryHandler,
   ListPaymentLinksHandler,
 ];
 const refund = [

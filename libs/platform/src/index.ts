@@ -1,6 +1,7 @@
 export { Audit } from './audit/audit.js';
 export type { AuditEntry } from './audit/audit.js';
 export { BackgroundWork } from './background-work.js';
+export { Cache } from './cache/cache.js';
 export { SharedClock } from './clock/shared-clock.js';
 export { CONFIG, ConfigurationError, loadConfig } from './config/config.js';
 export type { Config, Ports } from './config/config.js';
@@ -29,6 +30,8 @@ export { CallLimits } from './door/call-limits.js';
 export { Contract } from './door/contract.js';
 export type { ContractOperation, JsonObject } from './door/contract.js';
 export { CONTRACT } from './door/contract.interceptor.js';
+export { idempotencyOf, resultOf } from './door/idempotent-calls.js';
+export type { UnboundIdempotency } from './door/idempotent-calls.js';
 export { DIALECT } from './door/dialect.js';
 export type { DoorDialect, Failure, WordedFailure } from './door/dialect.js';
 export type { Issue, PatternSentences } from './door/issues.js';

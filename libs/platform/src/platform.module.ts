@@ -6,6 +6,7 @@ import { Clock } from '#kernel';
 import { Audit } from './audit/audit.js';
 import { SharedClock } from './clock/shared-clock.js';
 import { BackgroundWork } from './background-work.js';
+import { Cache } from './cache/cache.js';
 import { CONFIG, type Config } from './config/config.js';
 import { Sealing } from './crypto/sealing.js';
 import { Database } from './database/database.js';
@@ -55,6 +56,7 @@ const providers = [
   JobWorkers,
   ClientAddress,
   RateLimiter,
+  Cache,
   HttpOutbound,
   GuardedOutbound,
   CircuitBreakers,

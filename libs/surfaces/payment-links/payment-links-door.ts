@@ -1,3 +1,4 @@
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiCallLog, Authenticator } from '#identity';
 import { RateLimiter, type Door } from '#platform';
 import { paymentLinksDialect } from './dialect/payment-links-dialect.js';
@@ -7,7 +8,7 @@ import { PaymentLinksModule } from './payment-links.module.js';
 export const paymentLinksDoor: Door = {
   module: PaymentLinksModule,
   dialect: paymentLinksDialect,
-  uses: [Authenticator, ApiCallLog, RateLimiter],
+  uses: [CommandBus, QueryBus, Authenticator, ApiCallLog, RateLimiter],
   allowedHeaders: ['content-type', 'x-api-key', 'x-mode', 'authorization', 'idempotency-key'],
   exposedHeaders: [
     'X-Request-Id',

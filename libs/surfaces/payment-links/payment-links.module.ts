@@ -7,8 +7,11 @@ import { DoorGuard } from './dialect/door.guard.js';
 import { EnvelopeInterceptor } from './dialect/envelope.interceptor.js';
 import { Limits } from './dialect/limits.js';
 import { ModeInterceptor } from './dialect/mode.interceptor.js';
+import { LinksController } from './links/links.controller.js';
+import { PayersController } from './payers/payers.controller.js';
 
 @Module({
+  controllers: [LinksController, PayersController],
   providers: [
     ApiKeys,
     ApiCalls,

@@ -38,7 +38,9 @@ class LinksController {
   }
 }
 
-@Module({ imports: [paymentLinksDoor.module], exports: [paymentLinksDoor.module], controllers: [LinksController] })
+const ofTheDoor = (what: 'providers' | 'exports'): [] => Reflect.getMetadata(what, paymentLinksDoor.module) as [];
+
+@Module({ providers: ofTheDoor('providers'), exports: ofTheDoor('exports'), controllers: [LinksController] })
 class LinksModule {}
 
 /** The door with operations that do nothing, to try what is before them. */

@@ -5,7 +5,7 @@ import type { ProviderName } from '#providers';
 import { PaymentLinkViews } from './payment-link-views.service.js';
 import { PaymentLink } from './payment-link.aggregate.js';
 import { PaymentLinkNotFound } from './payment-link.errors.js';
-import type { PaymentLinkType, PaymentLinkView } from './payment-link-view.js';
+import type { PaymentLinkPurpose, PaymentLinkType, PaymentLinkView } from './payment-link-view.js';
 
 export interface PaymentLinkRequest {
   readonly tenant: Tenant;
@@ -16,6 +16,9 @@ export interface PaymentLinkRequest {
   readonly metadata: Record<string, unknown>;
   /** Operators that the payer may choose; null: all that the organisation takes. */
   readonly providers: readonly ProviderName[] | null;
+  /** The operator to offer first. */
+  readonly preferredProvider?: ProviderName | null;
+  readonly purpose?: PaymentLinkPurpose;
   /** Undefined: the address that was kept for later links, if any. */
   readonly redirectUrl: string | null | undefined;
   /** Keeps a redirectUrl that is given, also null, for later links. */

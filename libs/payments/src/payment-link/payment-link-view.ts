@@ -1,6 +1,8 @@
 import { viewOf, type Currency, type Mode } from '#kernel';
 
 export type PaymentLinkType = 'fixed' | 'subscription' | 'donation';
+/** Why its money is collected, in the word of whoever made it: it is booked alike. */
+export type PaymentLinkPurpose = 'collection' | 'deposit';
 /** Judged at an instant; when several hold, the first of cancelled, used, expired. */
 export type PaymentLinkStatus = 'active' | 'used' | 'expired' | 'cancelled';
 
@@ -10,11 +12,13 @@ interface StoredPaymentLink {
   readonly mode: Mode;
   readonly slug: string;
   readonly type: PaymentLinkType;
+  readonly purpose: PaymentLinkPurpose;
   readonly amount: string;
   readonly currency: Currency;
   readonly description: string | null;
   readonly metadata: Record<string, unknown>;
   readonly providers: readonly string[] | null;
+  readonly preferredProvider: string | null;
   readonly redirectUrl: string | null;
   readonly maxUses: number | null;
   readonly reservedUses: number;
@@ -41,11 +45,13 @@ const FIELDS: Readonly<Record<keyof StoredPaymentLink, true>> = {
   mode: true,
   slug: true,
   type: true,
+  purpose: true,
   amount: true,
   currency: true,
   description: true,
   metadata: true,
   providers: true,
+  preferredProvider: true,
   redirectUrl: true,
   maxUses: true,
   reservedUses: true,
@@ -84,4 +90,19 @@ export function paymentLinkStatus(link: Circumstances, now: Date): PaymentLinkSt
   if (link.maxUses !== null && link.currentUses >= link.maxUses) return 'used';
   if (link.expiresAt !== null && new Date(link.expiresAt) < now) return 'expired';
   return 'active';
+}
+
+/** Whether a text can be the slug of a link at all. */
+export const isPaymentLinkSlug = (text: string): boolean => /^pay_[A-Za-z0-9]{1,60}$/.test(text);
+
+/** Those of the organisation's operators that a link takes, the preferred one first. */
+export function acceptedProviders<Name extends string>(
+  { providers, preferredProvider }: Pick<PaymentLinkView, 'providers' | 'preferredProvider'>,
+  enabled: readonly Name[],
+): Name[] {
+  const accepted = enabled.filter((name) => providers?.includes(name) ?? true);
+  return [
+    ...accepted.filter((name) => name === preferredProvider),
+    ...accepted.filter((name) => name !== preferredProvider),
+  ];
 }

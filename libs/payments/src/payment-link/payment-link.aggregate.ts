@@ -1,10 +1,20 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { Aggregate, InvalidInput, Money, uuidv7, type Currency, type Mode, type Tenant } from '#kernel';
 import type { PaymentView } from '../payment/payment-view.js';
-import { PaymentLinkClosed, PaymentLinkExpiryPast, PaymentLinkNotCancellable } from './payment-link.errors.js';
+import {
+  PaymentLinkAmountFixed,
+  PaymentLinkAmountMissing,
+  PaymentLinkClosed,
+  PaymentLinkExpiryPast,
+  PaymentLinkNotCancellable,
+  PaymentLinkNotUpdatable,
+  PaymentLinkStatusNotSettable,
+  PaymentLinkUsesTaken,
+} from './payment-link.errors.js';
 import type { PaymentLinkPaid } from './payment-link.events.js';
 import {
   paymentLinkStatus,
+  type PaymentLinkPurpose,
   type PaymentLinkStatus,
   type PaymentLinkType,
   type PaymentLinkView,
@@ -21,6 +31,9 @@ export interface NewPaymentLink {
   readonly metadata: Record<string, unknown>;
   /** Operators that the payer may choose; null: all that the organisation takes. */
   readonly providers: readonly string[] | null;
+  /** The operator to offer first. */
+  readonly preferredProvider?: string | null;
+  readonly purpose?: PaymentLinkPurpose;
   readonly redirectUrl: string | null;
   /** Null: any number. */
   readonly maxUses: number | null;
@@ -29,6 +42,19 @@ export interface NewPaymentLink {
   /** The invoice that payments of it are to pay. */
   readonly invoiceId?: string | null;
 }
+
+/** What is left out stays as it is. */
+export interface PaymentLinkChanges {
+  readonly description?: string | null;
+  readonly expiresAt?: Date | null;
+  readonly maxUses?: number;
+  /** Merged key by key with what there is; a key with null is removed. */
+  readonly metadata?: Record<string, unknown>;
+  readonly status?: PaymentLinkStatus;
+}
+
+const METADATA_MAX_KEYS = 50;
+const METADATA_MAX_BYTES = 8192;
 
 /** What became of the use that a payment took. `paid` is final; money that is confirmed late takes a released one again. */
 export type UseState = 'reserved' | 'released' | 'paid';
@@ -47,11 +73,13 @@ export class PaymentLink extends Aggregate {
   @Column('text') mode: Mode;
   @Column('text') slug: string;
   @Column('text') type: PaymentLinkType;
+  @Column('text') purpose: PaymentLinkPurpose;
   @Column('numeric') amount: string;
   @Column('text') currency: Currency;
   @Column('text') description: string | null;
   @Column('jsonb') metadata: Record<string, unknown>;
   @Column('text', { array: true }) providers: string[] | null;
+  @Column('text') preferredProvider: string | null;
   @Column('text') redirectUrl: string | null;
   @Column('integer') maxUses: number | null;
   @Column('integer') reservedUses: number;
@@ -62,27 +90,30 @@ export class PaymentLink extends Aggregate {
   @Column('timestamptz') createdAt: Date;
   @Column('timestamptz') updatedAt: Date;
 
-  /** Throws InvalidInput for an amount that its type does not have. */
-  static requireSound({ amount, type }: Pick<NewPaymentLink, 'amount' | 'type'>): void {
+  /** Throws InvalidInput for an amount that its type does not have, and for more metadata than a link carries. */
+  static requireSound({ amount, type, metadata }: Pick<NewPaymentLink, 'amount' | 'type' | 'metadata'>): void {
     const mayBeOpen = type === 'donation' && amount.isZero();
     if (!amount.isPositive() && !mayBeOpen) throw new InvalidInput({ amount: ['must be above 0'] });
+    requireBounded(metadata);
   }
 
   /** Throws what requireSound() throws, and PaymentLinkExpiryPast. */
   static create(request: NewPaymentLink, now: Date): PaymentLink {
     PaymentLink.requireSound(request);
     const { tenant, amount, type, providers, expiresAt } = request;
-    if (expiresAt !== null && expiresAt < now) throw new PaymentLinkExpiryPast();
+    requireAhead(expiresAt, now);
     return Object.assign(new PaymentLink(), {
       id: uuidv7(now),
       ...tenant,
       slug: request.slug,
       type,
+      purpose: request.purpose ?? 'collection',
       amount: amount.toDecimal(),
       currency: amount.currency,
       description: request.description,
       metadata: request.metadata,
       providers: providers && [...providers],
+      preferredProvider: request.preferredProvider ?? null,
       redirectUrl: request.redirectUrl,
       maxUses: request.maxUses,
       reservedUses: 0,
@@ -100,8 +131,33 @@ export class PaymentLink extends Aggregate {
   }
 
   statusAt(now: Date): PaymentLinkStatus {
-    const { cancelledAt, expiresAt, maxUses, reservedUses, paidUses } = this;
-    return paymentLinkStatus({ cancelledAt, expiresAt, maxUses, currentUses: reservedUses + paidUses }, now);
+    const { cancelledAt, expiresAt, maxUses, currentUses } = this;
+    return paymentLinkStatus({ cancelledAt, expiresAt, maxUses, currentUses }, now);
+  }
+
+  /** Reserved or paid. */
+  get currentUses(): number {
+    return this.reservedUses + this.paidUses;
+  }
+
+  /** Throws PaymentLinkClosed unless it takes payments now. */
+  requireOpen(now: Date): void {
+    const status = this.statusAt(now);
+    if (status !== 'active') throw new PaymentLinkClosed(status, this.maxUses);
+  }
+
+  /**
+   * What a payer is to pay who names this amount, or none. Throws PaymentLinkAmountMissing, PaymentLinkAmountFixed and
+   * InvalidAmount.
+   */
+  priceFor(named: number | null): Money {
+    const asked = this.money;
+    if (asked.isPositive()) {
+      if (named !== null) throw new PaymentLinkAmountFixed();
+      return asked;
+    }
+    if (named === null) throw new PaymentLinkAmountMissing();
+    return Money.of(named, this.currency);
   }
 
   /**
@@ -109,8 +165,7 @@ export class PaymentLink extends Aggregate {
    * operator that the link does not take.
    */
   reserve(payment: { readonly amount: Money; readonly provider: string }, now: Date): void {
-    const status = this.statusAt(now);
-    if (status !== 'active') throw new PaymentLinkClosed(status, this.maxUses);
+    this.requireOpen(now);
     const { amount, provider } = payment;
     const asked = this.money;
     if (amount.currency !== this.currency) throw new InvalidInput({ currency: ['is not that of the payment link'] });
@@ -141,6 +196,22 @@ export class PaymentLink extends Aggregate {
     this.updatedAt = now;
   }
 
+  /**
+   * Changes it while it is neither used up nor cancelled. Throws PaymentLinkNotUpdatable, PaymentLinkExpiryPast,
+   * PaymentLinkUsesTaken, PaymentLinkStatusNotSettable and InvalidInput.
+   */
+  change(changes: PaymentLinkChanges, now: Date): void {
+    const status = this.statusAt(now);
+    if (status === 'cancelled' || status === 'used') throw new PaymentLinkNotUpdatable(status);
+    const { description = this.description, expiresAt = this.expiresAt, maxUses = this.maxUses, metadata } = changes;
+    if (changes.expiresAt !== undefined) requireAhead(expiresAt, now);
+    if (maxUses !== null && maxUses < this.currentUses) throw new PaymentLinkUsesTaken(this.currentUses);
+    Object.assign(this, { description, expiresAt, maxUses });
+    if (metadata) this.metadata = merged(this.metadata, metadata);
+    if (changes.status) this.moveTo(changes.status, now);
+    this.updatedAt = now;
+  }
+
   /** Asks for another amount from now on, while it is not cancelled. */
   reprice(amount: Money, now: Date): void {
     if (this.cancelledAt !== null) return;
@@ -159,5 +230,36 @@ export class PaymentLink extends Aggregate {
   tellPaid(view: PaymentLinkView, payment: PaymentView, now: Date): void {
     const type: PaymentLinkPaid['type'] = 'payment_link.paid';
     this.raise(type, { paymentLink: view, payment }, now);
+  }
+
+  /** Only payments use a link up, and only a later end revives one that has expired. */
+  private moveTo(status: PaymentLinkStatus, now: Date): void {
+    const isOver = this.expiresAt !== null && this.expiresAt < now;
+    if (status === 'used' || (status === 'active' && isOver)) throw new PaymentLinkStatusNotSettable();
+    if (status === 'cancelled') this.cancelledAt = now;
+    // The end is the last instant at which it can be paid.
+    if (status === 'expired' && !isOver) this.expiresAt = new Date(now.getTime() - 1);
+  }
+}
+
+function requireAhead(expiresAt: Date | null, now: Date): void {
+  if (expiresAt !== null && expiresAt < now) throw new PaymentLinkExpiryPast();
+}
+
+function merged(before: Record<string, unknown>, changes: Record<string, unknown>): Record<string, unknown> {
+  const entries = Object.entries({ ...before, ...changes }).filter(
+    ([key, value]) => value !== null || !(key in changes),
+  );
+  const metadata = Object.fromEntries(entries);
+  requireBounded(metadata);
+  return metadata;
+}
+
+function requireBounded(metadata: Record<string, unknown>): void {
+  if (Object.keys(metadata).length > METADATA_MAX_KEYS) {
+    throw new InvalidInput({ metadata: [`must have at most ${METADATA_MAX_KEYS} keys`] });
+  }
+  if (Buffer.byteLength(JSON.stringify(metadata)) > METADATA_MAX_BYTES) {
+    throw new InvalidInput({ metadata: ['must be at most 8 KiB of JSON'] });
   }
 }

@@ -41,3 +41,61 @@ export class PaymentLinkExpiryPast extends DomainError {
     super('The expiry of a payment link cannot be in the past');
   }
 }
+
+/** The organisation may not be paid now, or not through any operator that the link takes. */
+export class PaymentLinkUnavailable extends DomainError {
+  readonly kind = 'gone';
+  readonly code = 'payment_link_unavailable';
+
+  constructor() {
+    super('This payment link cannot be paid at the moment');
+  }
+}
+
+export class PaymentLinkNotUpdatable extends DomainError {
+  readonly kind = 'conflict';
+  readonly code = 'payment_link_not_updatable';
+
+  constructor(readonly status: PaymentLinkStatus) {
+    super('A link that was used up or cancelled cannot be changed', { status });
+  }
+}
+
+export class PaymentLinkUsesTaken extends DomainError {
+  readonly kind = 'invalid';
+  readonly code = 'payment_link_uses_taken';
+
+  constructor(readonly currentUses: number) {
+    super('A link cannot allow fewer uses than are taken', { currentUses });
+  }
+}
+
+/** Payments alone use a link up, and one that has expired needs another end to be active again. */
+export class PaymentLinkStatusNotSettable extends DomainError {
+  readonly kind = 'invalid';
+  readonly code = 'payment_link_status_not_settable';
+
+  constructor() {
+    super('A link cannot be given this status');
+  }
+}
+
+/** The link leaves the amount to its payer, who named none. */
+export class PaymentLinkAmountMissing extends DomainError {
+  readonly kind = 'invalid';
+  readonly code = 'payment_link_amount_missing';
+
+  constructor() {
+    super('The payer of this link names the amount');
+  }
+}
+
+/** The link has its amount, and the payer named one. */
+export class PaymentLinkAmountFixed extends DomainError {
+  readonly kind = 'invalid';
+  readonly code = 'payment_link_amount_fixed';
+
+  constructor() {
+    super('The amount of this link cannot be chosen');
+  }
+}

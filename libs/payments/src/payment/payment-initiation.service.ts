@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Clock, InvalidInput, Money } from '#kernel';
 import { CONFIG, type Config, type Transaction } from '#platform';
+import type { PaymentLink } from '../payment-link/payment-link.aggregate.js';
 import { PaymentLinkUses } from '../payment-link/payment-link-uses.service.js';
 import { PaymentPurposes } from './payment-purposes.port.js';
 import { Payment } from './payment.aggregate.js';
@@ -21,11 +22,12 @@ export class PaymentInitiation {
 
   /**
    * A payment with what it is for locked and taken, not saved yet. Most are for nothing, and then there is nothing to
-   * ask. Throws InvalidInput and what PaymentPurposes and PaymentLinkUses throw.
+   * ask. `loaded` is the link that it names where that is locked already. Throws InvalidInput and what PaymentPurposes
+   * and PaymentLinkUses throw.
    */
-  async initiate(tx: Transaction, request: PaymentRequest): Promise<Payment> {
+  async initiate(tx: Transaction, request: PaymentRequest, loaded: PaymentLink | null = null): Promise<Payment> {
     const { tenant, amount, customerId = null, orderId = null, paymentLinkId = null } = request;
-    const link = await this.linkUses.named(tx, tenant, paymentLinkId);
+    const link = loaded ?? (await this.linkUses.named(tx, tenant, paymentLinkId));
     const payment = Payment.initiate(
       {
         ...request,

@@ -21,6 +21,10 @@ const MARK_ACCEPTED =
 /** Added to the operator's time-out before a call without an answer counts as dead. */
 const GRACE_MS = 5000;
 
+/** The answer that is kept for a repeat; `known` is what the call that died had kept of it. */
+type Answer<T> = (payment: PaymentView, known?: unknown) => T;
+const thePayment: Answer<PaymentView> = (payment) => payment;
+
 /** The first call to the operator, between the two transactions of a new payment. */
 @Injectable()
 export class PaymentOpening {
@@ -35,12 +39,18 @@ export class PaymentOpening {
   ) {}
 
   /** Asks the operator and records its answer together with the answer of the idempotency key. */
-  async open(payment: PaymentView, idempotency: IdempotencyRequest | null): Promise<PaymentView> {
+  async open(
+    payment: PaymentView,
+    idempotency: IdempotencyRequest | null,
+    answerOf: Answer<object> = thePayment,
+  ): Promise<PaymentView> {
     const answered = await this.submission.submit(payment);
     const { state } = answered.answer;
-    if (state === 'accepted' || state === 'pending') return this.markOpen(payment, answered, idempotency);
+    if (state === 'accepted' || state === 'pending') {
+      return this.markOpen(payment, answered, idempotency && { request: idempotency, answer: answerOf(payment) });
+    }
     return this.answers.record(payment.id, payment.organizationId, answered, (tx, recorded) => {
-      if (idempotency) this.idempotency.answer(tx, idempotency, recorded.view);
+      if (idempotency) this.idempotency.answer(tx, idempotency, answerOf(recorded.view));
     });
   }
 
@@ -48,17 +58,23 @@ export class PaymentOpening {
    * Answers a repeat of a call. One that died between the operator and its answer is finished here: the operator is
    * asked, and what the payment has become is the answer. Throws IdempotencyInProgress while the first call may run.
    */
-  async resume(call: RecordedCall, idempotency: IdempotencyRequest): Promise<PaymentView> {
-    if (call.answered) return call.answer as PaymentView;
+  resume(call: RecordedCall, idempotency: IdempotencyRequest): Promise<PaymentView>;
+  resume<T extends object>(call: RecordedCall, idempotency: IdempotencyRequest, answerOf: Answer<T>): Promise<T>;
+  async resume(
+    call: RecordedCall,
+    idempotency: IdempotencyRequest,
+    answerOf: Answer<object> = thePayment,
+  ): Promise<object> {
+    if (call.answered) return call.answer as object;
     const mayRunMs = this.config.operatorTimeoutMs + GRACE_MS;
     const dead = this.clock.now().getTime() - call.startedAt.getTime() > mayRunMs;
     if (!dead || !call.resourceId) throw new IdempotencyInProgress();
-    const payment = await this.checks.check(call.resourceId, 'at once');
+    const answer = answerOf(await this.checks.check(call.resourceId, 'at once'), call.answer);
     await this.unitOfWork.run((tx) => {
-      this.idempotency.answer(tx, idempotency, payment);
+      this.idempotency.answer(tx, idempotency, answer);
       return Promise.resolve();
     });
-    return payment;
+    return answer;
   }
 
   /**
@@ -68,14 +84,14 @@ export class PaymentOpening {
   private async markOpen(
     payment: PaymentView,
     answered: Answered,
-    idempotency: IdempotencyRequest | null,
+    kept: { readonly request: IdempotencyRequest; readonly answer: object } | null,
   ): Promise<PaymentView> {
     const now = this.clock.now();
     await this.unitOfWork.run((tx) => {
       // A lost answer leaves open whether the operator has it: the first check finds out and submits again if not.
       if (answered.answer.state === 'accepted') tx.write(MARK_ACCEPTED, [payment.id, now]);
       keepExchange(tx, payment, answered.exchange, now);
-      if (idempotency) this.idempotency.answer(tx, idempotency, payment);
+      if (kept) this.idempotency.answer(tx, kept.request, kept.answer);
       return Promise.resolve();
     });
     return payment;

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
-import { Redis } from 'ioredis';
+import type { Redis } from 'ioredis';
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
 import { CONFIG, type Config } from '../config/config.js';
+import { connectRedis } from '../redis/connect-redis.js';
 
 /** `points` hits within a window that begins with the first hit of a key and lasts `windowSeconds`. */
 export interface RateLimitRule {
@@ -21,8 +22,6 @@ export interface RateLimitVerdict {
   readonly retryAfterSeconds: number;
 }
 
-const REDIS_ANSWER_TIMEOUT_MS = 250;
-
 /**
  * Counts hits in Redis, for all processes together, or in the memory of this process when no Redis is configured.
  * While Redis is away each process counts for itself: nobody is locked out and nobody runs free, but a client that reaches
@@ -30,14 +29,14 @@ const REDIS_ANSWER_TIMEOUT_MS = 250;
  */
 @Injectable()
 export class RateLimiter implements OnApplicationShutdown {
-  private readonly logger = new Logger('RateLimiter');
   private readonly redis: Redis | null;
   private readonly prefix: string;
   private readonly limiters = new Map<string, RateLimiterRedis | RateLimiterMemory>();
 
   constructor(@Inject(CONFIG) config: Pick<Config, 'redisUrl' | 'redisPrefix'>) {
     this.prefix = config.redisPrefix;
-    this.redis = config.redisUrl === null ? null : this.connect(config.redisUrl);
+    const told = { away: 'each process counts for itself', back: 'limits hold for all processes together' };
+    this.redis = config.redisUrl === null ? null : connectRedis(config.redisUrl, new Logger('RateLimiter'), told);
   }
 
   /** Counts one hit and says whether it is still within the rule. Exact for any number of hits at the same time. */
@@ -103,27 +102,6 @@ export class RateLimiter implements OnApplicationShutdown {
           });
     this.limiters.set(id, limiter);
     return limiter;
-  }
-
-  private connect(redisUrl: string): Redis {
-    const redis = new Redis(redisUrl, {
-      enableOfflineQueue: false,
-      maxRetriesPerRequest: 0,
-      commandTimeout: REDIS_ANSWER_TIMEOUT_MS,
-      connectTimeout: 2000,
-      retryStrategy: (attempt) => Math.min(attempt * 200, 2000),
-    });
-    let isAway = false;
-    redis.on('ready', () => {
-      if (isAway) this.logger.log('Redis is back: limits hold for all processes together');
-      isAway = false;
-    });
-    // Without a listener an error ends the process; one line per outage is enough of them.
-    redis.on('error', (error: Error) => {
-      if (!isAway) this.logger.warn(`Redis is away, each process counts for itself: ${error.message}`);
-      isAway = true;
-    });
-    return redis;
   }
 }
 

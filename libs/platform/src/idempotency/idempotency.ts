@@ -41,7 +41,7 @@ export class IdempotencyInProgress extends DomainError {
   }
 }
 
-/** What is known of a key. `resourceId` names the record that the first call made, also when its answer was lost. */
+/** What is known of a key: an answer that is not `answered` is a part of it. `resourceId` names the record that the first call made, also when its answer was lost. */
 export interface RecordedCall {
   readonly answer: unknown;
   readonly answered: boolean;
@@ -81,9 +81,12 @@ export class Idempotency {
     return found;
   }
 
-  /** Claims the key for a call whose answer is not known yet. The flush fails on KEY_TAKEN when somebody else has it. */
-  claim(tx: Transaction, request: IdempotencyRequest, resourceId: string): void {
-    this.insert(tx, request, { answered: false, answer: null, resourceId });
+  /**
+   * Claims the key for a call whose answer is not known yet; `known` is the part of it that is, for a repeat that has to
+   * finish the call. The flush fails on KEY_TAKEN when somebody else has it.
+   */
+  claim(tx: Transaction, request: IdempotencyRequest, resourceId: string, known: object | null = null): void {
+    this.insert(tx, request, { answered: false, answer: known && JSON.stringify(known), resourceId });
   }
 
   /** Records the answer of a key that was claimed before. */

@@ -1,11 +1,11 @@
 import { Body, Controller, Get, Param, Post, Query, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { CreateInvoice, DrawInvoice, GetInvoice, ListInvoices, SendInvoice } from '#billing';
-import { Caller, Operation, type DoorReply, type IdempotencyRequest } from '#platform';
+import { Caller, Operation, resultOf, type DoorReply, type IdempotencyRequest } from '#platform';
 import { sendAttachment } from '../dialect/attachment.js';
 import type { DashboardCaller } from '../dialect/caller.js';
 import { Message } from '../dialect/envelope.interceptor.js';
-import { IdempotencyKey, resultOf } from '../dialect/idempotency.js';
+import { IdempotencyKey } from '../dialect/idempotency.js';
 import type { Wire } from '../dialect/wire.js';
 import { presentInvoice, presentInvoices, presentSentInvoice, type CreatedInvoice } from './invoices.presenter.js';
 import { invoiceFilters, newInvoice, type ListInvoicesQuery } from './invoices.requests.js';

@@ -1,9 +1,9 @@
 import { Body, Controller, Get, Param, Patch, Post, Query, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { CancelOrder, CreateOrder, GetOrder, ListOrders, ShipOrder } from '#billing';
-import { Caller, Operation, type DoorReply, type IdempotencyRequest } from '#platform';
+import { Caller, Operation, resultOf, type DoorReply, type IdempotencyRequest } from '#platform';
 import type { DashboardCaller } from '../dialect/caller.js';
-import { IdempotencyKey, resultOf } from '../dialect/idempotency.js';
+import { IdempotencyKey } from '../dialect/idempotency.js';
 import type { Wire } from '../dialect/wire.js';
 import { presentOrder, presentOrders, type AccompaniedOrders } from './orders.presenter.js';
 import { newOrder, orderFilters, type ListOrdersQuery } from './orders.requests.js';

@@ -1,9 +1,9 @@
 import { Body, Controller, Get, Param, Post, Query, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { CancelRecurringInvoice, CreateRecurringInvoice, ListRecurringInvoices } from '#billing';
-import { Caller, Operation, type DoorReply, type IdempotencyRequest } from '#platform';
+import { Caller, Operation, resultOf, type DoorReply, type IdempotencyRequest } from '#platform';
 import type { DashboardCaller } from '../dialect/caller.js';
-import { IdempotencyKey, resultOf } from '../dialect/idempotency.js';
+import { IdempotencyKey } from '../dialect/idempotency.js';
 import type { PageQuery } from '../dialect/pages.js';
 import type { Wire } from '../dialect/wire.js';
 import { presentRecurringInvoice, presentRecurringInvoices } from './recurring-invoices.presenter.js';

@@ -16,11 +16,15 @@ import {
  */
 const PUBLIC_CALLS_PER_MINUTE = { reading: 120, redeemPaymentLink: 20, getLinkPayment: 60 } as const;
 
+/** Calls that ask one payer's number to pay, within ten minutes (redeemPaymentLink, rule 8). */
+const PAYER_CALLS = 5;
+
 /** The rate limits of this door. */
 @Injectable()
 export class Limits extends CallLimits {
   private readonly caller: RateLimitRule;
   private readonly refused: RateLimitRule;
+  private readonly payer: RateLimitRule;
   private readonly factor: number;
 
   constructor(limiter: RateLimiter, @Inject(CONFIG) config: Config) {
@@ -29,6 +33,7 @@ export class Limits extends CallLimits {
     this.caller = { name: 'payment-links-caller', ...hourly };
     this.refused = { name: 'payment-links-refused', ...hourly };
     this.factor = config.rateLimitFactor;
+    this.payer = { name: 'payment-links-payer', points: PAYER_CALLS * this.factor, windowSeconds: 600 };
   }
 
   publicCall(request: DoorRequest, reply: DoorReply, operation: ContractOperation): Promise<void> {
@@ -40,6 +45,11 @@ export class Limits extends CallLimits {
   /** `holderId` is that of the key or the account. */
   callerCall(holderId: string, reply: DoorReply): Promise<void> {
     return this.count(this.caller, holderId, reply);
+  }
+
+  /** Whoever has a link could make any telephone ring: counts by the number, in E.164, wherever the call came from. */
+  async askedPayer(msisdn: string): Promise<void> {
+    this.refuseBeyond(await this.limiter.hit(this.payer, msisdn));
   }
 
   /** Calls without a valid key or token count by address, so that neither can be guessed at leisure. */

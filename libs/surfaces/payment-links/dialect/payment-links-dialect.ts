@@ -1,7 +1,7 @@
 import { InvalidInput, type DomainError } from '#kernel';
 import type { DoorDialect, Failure, Issue, RequestProblem, WordedFailure } from '#platform';
 import { envelope } from './envelope.js';
-import { wordsOf } from './errors.js';
+import { PHONE_NUMBER_WRONG, wordsOf } from './errors.js';
 import { PATTERNS } from './patterns.js';
 
 const MESSAGE_MAX_LENGTH = 300;
@@ -54,5 +54,7 @@ function firstIssue({ fields }: InvalidInput): Issue | undefined {
 function sentenceOf(issue: Issue | undefined): string {
   if (!issue) return 'The request is not valid';
   if (issue.field === 'expires_at') return 'Invalid expiration date format';
+  // A number or a text: which of the two forms it misses is nobody's question.
+  if (issue.field === 'phone_number' && issue.message !== 'is required') return PHONE_NUMBER_WRONG;
   return `${issue.field} ${issue.message}`.slice(0, MESSAGE_MAX_LENGTH).toWellFormed();
 }
