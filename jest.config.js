@@ -10,7 +10,6 @@ export default {
   globalTeardown: '<rootDir>/test/support/global-teardown.mjs',
   reporters: ['default', '<rootDir>/test/support/contract-coverage-reporter.mjs'],
   testTimeout: 30_000,
-  maxWorkers: 2,
-  // Jest keeps what an ES module suite has loaded: without a limit a worker grows to 2 GB and collects garbage all day.
-  workerIdleMemoryLimit: '700MB',
+  // One more than the two cores that are promised: suites also wait, for PostgreSQL, clocks and operators.
+  maxWorkers: 3,
 };

@@ -4,10 +4,9 @@ import { createServer, type AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { loadConfig, projectRoot } from '#platform';
+import { loadConfig } from '#platform';
+import { compilePlatform, type CompiledPlatform } from '../../../test/support/platform-processes/compiled-platform.js';
 import { portUses } from './addresses.js';
 import type { PlatformFile } from './platform-file.js';
 import { checkPorts } from './ports.js';
@@ -24,6 +23,12 @@ describe('npm start', () => {
   let dataDirectory: string;
   let portBase: number;
   let runs: Run[];
+  let compiled: CompiledPlatform;
+
+  beforeAll(async () => {
+    compiled = await compilePlatform();
+  }, START_LIMIT_MS);
+  afterAll(() => compiled?.remove());
 
   beforeEach(async () => {
     dataDirectory = await mkdtemp(join(tmpdir(), 'launcher '));
@@ -42,12 +47,11 @@ describe('npm start', () => {
 
   /** The launcher as a terminal runs it: in a process group of its own, which gets the signals. */
   function launch(environment: NodeJS.ProcessEnv = {}): Run {
-    const loader = pathToFileURL(join(projectRoot(), 'test/support/typescript.mjs')).href;
     const inherited = Object.fromEntries(
       Object.entries(process.env).filter(([name]) => !['DATABASE_URL', 'REDIS_URL', 'APP_ENV'].includes(name)),
     );
-    const launcher = spawn(process.execPath, ['--import', loader, 'apps/launcher/src/main.ts'], {
-      cwd: projectRoot(),
+    const launcher = spawn(process.execPath, [compiled.script('launcher')], {
+      cwd: compiled.directory,
       env: { ...inherited, PORT_BASE: String(portBase), DATA_DIR: dataDirectory, ...environment },
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],

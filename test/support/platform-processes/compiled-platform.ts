@@ -7,7 +7,7 @@ import { projectRoot } from '#platform';
 
 const run = promisify(execFile);
 
-export type App = 'api' | 'worker' | 'simulator';
+export type App = 'api' | 'worker' | 'simulator' | 'launcher';
 
 /** The platform compiled as `npm run build` does it, in a folder of its own: edits during a run do not reach it. */
 export interface CompiledPlatform {
