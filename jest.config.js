@@ -1,7 +1,7 @@
-/** ESM under Jest: run through `npm test`, which passes --experimental-vm-modules to Node. */
+/** How `npm test` runs: docs/adr/0002 says why Node itself loads the suites. */
 export default {
-  testEnvironment: '<rootDir>/test/support/jest/environment.mjs',
-  runtime: '<rootDir>/test/support/jest/runtime.mjs',
+  testEnvironment: '<rootDir>/test/support/jest/environment.cjs',
+  runtime: '<rootDir>/test/support/jest/runtime.cjs',
   transform: {},
   testMatch: ['<rootDir>/{apps,libs,test}/**/*.{spec,int-spec,e2e-spec}.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/', '/test/architecture/fixtures/'],

@@ -1,12 +1,9 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { transformFileSync } from '@swc/core';
-import '../typescript.mjs';
+const { mkdtempSync, writeFileSync } = require('node:fs');
+const { tmpdir } = require('node:os');
+const { dirname, join } = require('node:path');
+const { fileURLToPath, pathToFileURL } = require('node:url');
+const { transformFileSync } = require('@swc/core');
 
-const require = createRequire(import.meta.url);
 const jestCircus = dirname(require.resolve('jest-circus'));
 
 /**
@@ -15,9 +12,10 @@ const jestCircus = dirname(require.resolve('jest-circus'));
  * by the loader and in the form in which production loads them; the price is that what a module keeps in variables
  * outlives the suite.
  *
- * These are the methods that the runner and jest-circus 30 call.
+ * These are the methods that the runner and jest-circus 30 call. Jest requires this file, and while a process imports
+ * others, as that of a single suite does, requiring an ES module fails now and then (Node 20): hence CommonJS.
  */
-export default class NodeRuntime {
+class NodeRuntime {
   /** Loads the framework, whose package does not export this half of it, anew: it holds the tests of one suite. */
   requireInternalModule(path) {
     if (dirname(path) === jestCircus) {
@@ -41,7 +39,8 @@ export default class NodeRuntime {
     return true;
   }
 
-  unstable_importModule(path) {
+  async unstable_importModule(path) {
+    await import('../typescript.mjs');
     return import(pathToFileURL(path).href);
   }
 
@@ -67,3 +66,5 @@ const sourceMaps = new (class extends Map {
     return super.get(url);
   }
 })();
+
+module.exports = NodeRuntime;
