@@ -52,7 +52,12 @@ describe('payment-links: links for those who have their address', () => {
         {
           ...{ id: link.id, slug: link.slug, amount: 10000, currency: 'XAF', description: 'Shoes', status: 'ACTIVE' },
           ...{ expires_at: null, metadata: { Size: 42 }, max_uses: 2, current_uses: 0, created_at: link.created_at },
-          ...{ mode: 'SANDBOX', providers: ['MTN_CAM', 'ORANGE_CAM'], merchant_name: rows[0]?.name, redirect_url: null },
+          ...{
+            mode: 'SANDBOX',
+            providers: ['MTN_CAM', 'ORANGE_CAM'],
+            merchant_name: rows[0]?.name,
+            redirect_url: null,
+          },
         },
       ]);
       const shop = 'https://shop.example.cm/thanks';
