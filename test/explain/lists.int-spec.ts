@@ -4,7 +4,7 @@ import pg from 'pg';
 import { doualaDay, uuidv7, type Tenant } from '#kernel';
 import { projectRoot } from '#platform';
 import { startTestCore, type TestCore } from '../support/core.js';
-import { fill } from './filled-tables.js';
+import { fill, uuidOf } from './filled-tables.js';
 import { LISTS } from './listed.js';
 import { plansOf, sentDuring } from './plans.js';
 
@@ -33,7 +33,7 @@ const TABLES: Readonly<Record<string, readonly [rows: number, given: Readonly<Re
     {
       ...OF_TENANT,
       // A large merchant: only for one is a search more than a walk.
-      organization_id: `CASE WHEN n % 10 < 8 THEN '${tenant.organizationId}' ELSE gen_random_uuid() END::uuid`,
+      organization_id: `CASE WHEN n % 10 < 8 THEN '${tenant.organizationId}' ELSE ${uuidOf('organization')} END`,
       currency,
       status: `${rare('settled', 'failed')}::payment_status`,
       amount: 'n * 3',
@@ -58,7 +58,7 @@ const TABLES: Readonly<Record<string, readonly [rows: number, given: Readonly<Re
   settlements: [6000, { ...OF_TENANT, currency }],
   list_counts: [9000, { ...OF_TENANT, list: LIST, facet: `'settled'`, day: 'current_date - n', rows: '100' }],
   list_count_changes: [9000, { ...OF_TENANT, list: LIST, facet: `'settled'` }],
-  customers: [6000, { ...OF_ORGANIZATION, id: `CASE n WHEN 1 THEN '${customerId}' ELSE gen_random_uuid() END` }],
+  customers: [6000, { ...OF_ORGANIZATION, id: `CASE n WHEN 1 THEN '${customerId}' ELSE ${uuidOf('id')} END` }],
   products: [6000, OF_ORGANIZATION],
   orders: [
     6000,
@@ -72,8 +72,8 @@ const TABLES: Readonly<Record<string, readonly [rows: number, given: Readonly<Re
     6000,
     {
       ...OF_TENANT,
-      id: `CASE n WHEN 1 THEN '${invoiceId}' ELSE gen_random_uuid() END`,
-      customer_id: `CASE WHEN n % 500 = 7 THEN '${customerId}' ELSE gen_random_uuid() END::uuid`,
+      id: `CASE n WHEN 1 THEN '${invoiceId}' ELSE ${uuidOf('id')} END`,
+      customer_id: `CASE WHEN n % 500 = 7 THEN '${customerId}' ELSE ${uuidOf('customer')} END`,
       status: `${rare('paid', 'sent')}::invoice_status`,
       type: `'one-off'`,
       vat_display: `'including'`,
@@ -82,7 +82,7 @@ const TABLES: Readonly<Record<string, readonly [rows: number, given: Readonly<Re
       amount_paid: `CASE WHEN n % 50 = 7 THEN 0 ELSE 1 END`,
       sent_at: 'now()',
       paid_at: 'CASE WHEN n % 50 <> 7 THEN now() END',
-      payment_link_id: 'gen_random_uuid()',
+      payment_link_id: uuidOf('payment_link'),
     },
   ],
   credit_notes: [6000, { ...OF_TENANT, invoice_id: `'${invoiceId}'` }],
@@ -93,7 +93,7 @@ const TABLES: Readonly<Record<string, readonly [rows: number, given: Readonly<Re
     { ...OF_ORGANIZATION, user_id: spread(userId), read_at: 'CASE WHEN n % 50 <> 7 THEN now() END' },
   ],
   notification_counts: [3000, { total: '1', unread: '1' }],
-  webhook_endpoints: [6000, { ...WEBHOOKS, id: `CASE n WHEN 1 THEN '${endpointId}' ELSE gen_random_uuid() END` }],
+  webhook_endpoints: [6000, { ...WEBHOOKS, id: `CASE n WHEN 1 THEN '${endpointId}' ELSE ${uuidOf('id')} END` }],
   webhook_deliveries: [
     6000,
     {
@@ -106,7 +106,7 @@ const TABLES: Readonly<Record<string, readonly [rows: number, given: Readonly<Re
   ],
   bank_accounts: [6000, OF_TENANT],
   applications: [3000, {}],
-  api_calls: [6000, { ...OF_ORGANIZATION, api_key_id: 'gen_random_uuid()' }],
+  api_calls: [6000, { ...OF_ORGANIZATION, api_key_id: uuidOf('api_key') }],
   onboarding_businesses: [3000, {}],
   onboarding_stakeholders: [3000, { phone: `'+237670000000'` }],
   onboardings: [

@@ -41,6 +41,8 @@ export function serverSettings(durable: boolean): Record<string, string> {
           full_page_writes: 'off',
           wal_level: 'minimal',
           max_wal_senders: '0',
+          // A throwaway lives for minutes: looking after its databases would be work for nothing, at moments of its own.
+          autovacuum: 'off',
         }),
   };
 }
