@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 
-/** Names the file in which the setup of a run says where its server is, or why there is none. */
-export const SERVER_FILE = 'TEST_SERVER_FILE';
+/** Names the folder of what the workers of a run share; the setup of the run makes it. */
+export const RUN_FOLDER = 'TEST_RUN_FOLDER';
+/** What the setup says of its server: where it is, or why there is none. */
 export type ServerFile = { readonly url: string; readonly template: string } | { readonly problem: string };
 
 export interface TestDatabase {
@@ -24,8 +26,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
 
 /** The server starts beside the first specs: whoever needs it waits here until it has. */
 async function testServer(): Promise<{ url: string; template: string }> {
-  const file = process.env[SERVER_FILE];
-  if (!file) throw new Error('There is no test database: the global setup of Jest did not run');
+  const file = serverFile();
   for (;;) {
     const content = await readFile(file, 'utf8').catch(() => null);
     if (content === null) {
@@ -36,6 +37,12 @@ async function testServer(): Promise<{ url: string; template: string }> {
     if ('problem' in server) throw new Error(`There is no test database: ${server.problem}`);
     return server;
   }
+}
+
+export function serverFile(): string {
+  const folder = process.env[RUN_FOLDER];
+  if (!folder) throw new Error('There is no test database: the global setup of Jest did not run');
+  return join(folder, 'server.json');
 }
 
 /** The address of another database on the same server. */

@@ -1,5 +1,5 @@
-const { mkdtempSync, writeFileSync } = require('node:fs');
-const { tmpdir } = require('node:os');
+const asyncHooks = require('node:async_hooks');
+const { mkdirSync, writeFileSync } = require('node:fs');
 const { dirname, join } = require('node:path');
 const { fileURLToPath, pathToFileURL } = require('node:url');
 const { transformFileSync } = require('@swc/core');
@@ -16,6 +16,8 @@ const jestCircus = dirname(require.resolve('jest-circus'));
  * others, as that of a single suite does, requiring an ES module fails now and then (Node 20): hence CommonJS.
  */
 class NodeRuntime {
+  #storages = [];
+
   /** Loads the framework, whose package does not export this half of it, anew: it holds the tests of one suite. */
   requireInternalModule(path) {
     if (dirname(path) === jestCircus) {
@@ -23,8 +25,32 @@ class NodeRuntime {
       for (const key of Object.getOwnPropertySymbols(globalThis)) {
         if (key.description === 'JEST_STATE_SYMBOL' || key.description === 'EVENT_HANDLERS') delete globalThis[key];
       }
+      return this.#keepingStorages(() => require(path));
     }
     return require(path);
+  }
+
+  /** Node passes every storage that is in use on to every promise: those of ended suites slowed down all that follow. */
+  #keepingStorages(load) {
+    const { AsyncLocalStorage } = asyncHooks;
+    const kept = this.#storages;
+    const KeptStorage = class extends AsyncLocalStorage {
+      constructor() {
+        super();
+        kept.push(this);
+      }
+    };
+    Object.defineProperty(asyncHooks, 'AsyncLocalStorage', {
+      value: KeptStorage,
+      configurable: true,
+      enumerable: true,
+    });
+    try {
+      return load();
+    } finally {
+      const value = AsyncLocalStorage;
+      Object.defineProperty(asyncHooks, 'AsyncLocalStorage', { value, configurable: true, enumerable: true });
+    }
   }
 
   requireModule(path) {
@@ -51,7 +77,10 @@ class NodeRuntime {
   enterTestCode() {}
   leaveTestCode() {}
   getAllCoverageInfoCopy() {}
-  teardown() {}
+
+  teardown() {
+    for (const storage of this.#storages) storage.disable();
+  }
 }
 
 /** Where the source map of a module lies; made when the first stack with the module in it is shown. */
@@ -59,7 +88,9 @@ const sourceMaps = new (class extends Map {
   get(url) {
     if (!url.startsWith('file:') || !url.endsWith('.ts')) return undefined;
     if (!this.has(url)) {
-      const file = join(mkdtempSync(join(tmpdir(), 'source-map-')), 'map');
+      const folder = join(process.env.TEST_RUN_FOLDER, 'source-maps');
+      mkdirSync(folder, { recursive: true });
+      const file = join(folder, `${process.pid}-${this.size}.map`);
       writeFileSync(file, transformFileSync(fileURLToPath(url), { sourceMaps: true }).map);
       this.set(url, file);
     }
