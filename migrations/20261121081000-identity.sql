@@ -132,17 +132,19 @@ CREATE TABLE sign_in_challenges (
 CREATE INDEX sign_in_challenges_user_idx ON sign_in_challenges (user_id);
 CREATE INDEX sign_in_challenges_expires_at_idx ON sign_in_challenges (expires_at);
 
--- Mails about the safety of an account that are owed to its holder, one per event.
+-- Mails about the safety of an account that are owed to its holder, one per event, whose id they have.
 CREATE TABLE security_notices (
-  event_id    uuid NOT NULL CONSTRAINT security_notices_pkey PRIMARY KEY,
-  user_id     uuid NOT NULL CONSTRAINT security_notices_user_fkey REFERENCES users,
-  kind        text NOT NULL,
+  id              uuid NOT NULL CONSTRAINT security_notices_pkey PRIMARY KEY,
+  user_id         uuid NOT NULL CONSTRAINT security_notices_user_fkey REFERENCES users,
+  kind            text NOT NULL,
   -- What it is about, where the kind does not say it all.
-  detail      text,
-  occurred_at timestamptz NOT NULL,
-  mailed_at   timestamptz
+  detail          text,
+  occurred_at     timestamptz NOT NULL,
+  -- When its mail is tried next. Null when it was paid: it is kept a while, so that an event told again owes no second.
+  due_at          timestamptz,
+  postponed_since timestamptz
 );
-CREATE INDEX security_notices_owed_idx ON security_notices (occurred_at) WHERE mailed_at IS NULL;
+CREATE INDEX security_notices_due_at_idx ON security_notices (due_at) WHERE due_at IS NOT NULL;
 
 CREATE TABLE applications (
   id              uuid NOT NULL CONSTRAINT applications_pkey PRIMARY KEY,

@@ -40,7 +40,9 @@ CREATE TABLE owed_mails (
   message       jsonb NOT NULL,
   owed_at       timestamptz NOT NULL,
   -- When it is tried next; whoever takes it puts that off.
-  due_at        timestamptz NOT NULL
+  due_at        timestamptz NOT NULL,
+  -- Since when the mail server puts it off.
+  postponed_since timestamptz
 );
 CREATE INDEX owed_mails_due_at_idx ON owed_mails (due_at);
 

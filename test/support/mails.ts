@@ -4,8 +4,11 @@ import { Mail, Queues, Sealing, type MailMessage } from '#platform';
 /** Takes mails and keeps them, in place of a mail server. */
 export class MailsOnRecord extends Mail {
   readonly sent: MailMessage[] = [];
+  /** What every mail fails with, until there is none. */
+  failure: Error | null = null;
 
   send(mail: MailMessage): Promise<void> {
+    if (this.failure) return Promise.reject(this.failure);
     this.sent.push(mail);
     return Promise.resolve();
   }

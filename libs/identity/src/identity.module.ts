@@ -14,9 +14,8 @@ import { GetApplicationHandler } from './application/get-application.query.js';
 import { ListApplicationsHandler } from './application/list-applications.query.js';
 import { UpdateApplicationHandler } from './application/update-application.command.js';
 import { AccountMails } from './mail/account-mails.service.js';
-import { MailSecurityNoticeJob } from './notice/mail-security-notice.job.js';
 import { OweNoticeWhenAccountChanges } from './notice/owe-notice-when-account-changes.policy.js';
-import { SweepSecurityNoticesJob } from './notice/sweep-security-notices.job.js';
+import { SendSecurityNoticesJob } from './notice/send-security-notices.job.js';
 import { GetOrganizationHandler } from './organization/get-organization.query.js';
 import { GetOrganizationStandingHandler } from './organization/get-organization-standing.query.js';
 import { LetOrganizationLiveHandler } from './organization/let-organization-live.command.js';
@@ -137,7 +136,7 @@ const handlers = [
 ];
 
 /** Run or called by the worker; found there by their marks. */
-const background = [ForgetLapsedJob, MailSecurityNoticeJob, OweNoticeWhenAccountChanges, SweepSecurityNoticesJob];
+const background = [ForgetLapsedJob, OweNoticeWhenAccountChanges, SendSecurityNoticesJob];
 
 @Module({
   imports: [TypeOrmModule.forFeature(entities)],

@@ -71,9 +71,8 @@ export {
 export type { RequestContext } from './logging/request-context.js';
 export { mailLayout } from './mail/mail-layout.js';
 export { MailDebts } from './mail/mail-debts.service.js';
-export { MailDelivery } from './mail/mail-delivery.service.js';
 export { MailQueue } from './mail/mail-queue.js';
-export { isMailAddress, Mail } from './mail/mail.port.js';
+export { isMailAddress, Mail, MailRefused, MailUnavailable } from './mail/mail.port.js';
 export type { MailAttachment, MailMessage } from './mail/mail.port.js';
 export { Metrics } from './metrics/metrics.js';
 export { holdSubscriber } from './outbox/hold-subscriber.js';

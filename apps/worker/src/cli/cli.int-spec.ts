@@ -109,7 +109,7 @@ describe('the operations commands', () => {
       const left = await run(parkedEvents, ['security-notices']);
       expect(left.text).toContain(bad);
       expect(left.text).toContain('invalid input syntax for type uuid');
-      expect(await core.database.query('SELECT 1 FROM security_notices WHERE event_id = $1', [good])).toHaveLength(1);
+      expect(await core.database.query('SELECT 1 FROM security_notices WHERE id = $1', [good])).toHaveLength(1);
     });
 
     it('wants to know whose events, and an existing subscriber', async () => {

@@ -67,7 +67,7 @@ describe('the ops pages', () => {
       payload: { userId },
     });
     await ops.get(UnitOfWork).run(async (tx) => tx.record(event));
-    const notice = () => ops.database.query('DELETE FROM security_notices WHERE event_id = $1 RETURNING 1', [event.id]);
+    const notice = () => ops.database.query('DELETE FROM security_notices WHERE id = $1 RETURNING 1', [event.id]);
     await eventually(notice, (rows) => rows.length === 1);
     await ops.database.query(
       `INSERT INTO outbox_parked (subscriber, transaction_id, event_position, error)

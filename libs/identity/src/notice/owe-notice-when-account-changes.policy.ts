@@ -7,7 +7,7 @@ import { PERSONAL_ACCESS_TOKEN_CREATED } from '../personal-access-token/personal
 import { SECOND_FACTOR_CHANGED, type SecondFactorChanged } from '../second-factor/second-factor.events.js';
 import { REFRESH_TOKEN_REUSED } from '../session/session.events.js';
 import { PASSWORD_CHANGED } from '../user/user.events.js';
-import { MAIL_SECURITY_NOTICE } from './mail-security-notice.job.js';
+import { SEND_SECURITY_NOTICES } from './send-security-notices.job.js';
 
 const KIND_OF: Readonly<Record<string, (payload: object) => NoticeKind>> = {
   [PASSWORD_CHANGED]: () => 'password_changed',
@@ -32,11 +32,11 @@ const OWNER_NOTICES: Readonly<Record<string, OwnerNotice>> = {
   'webhook.endpoint_disabled': { kind: 'webhook_switched_off', detail: 'url' },
 };
 
-const OWE = `INSERT INTO security_notices (event_id, user_id, kind, occurred_at)
-  VALUES ($1, $2, $3, $4) ON CONFLICT (event_id) DO NOTHING`;
-const OWE_OWNER = `INSERT INTO security_notices (event_id, user_id, kind, occurred_at, detail)
-  SELECT $1, user_id, $5, $3, $4 FROM memberships
-  WHERE organization_id = $2 AND role = 'owner' ORDER BY created_at LIMIT 1 ON CONFLICT (event_id) DO NOTHING`;
+const OWE = `INSERT INTO security_notices (id, user_id, kind, occurred_at, due_at)
+  VALUES ($1, $2, $3, $4, $4) ON CONFLICT (id) DO NOTHING`;
+const OWE_OWNER = `INSERT INTO security_notices (id, user_id, kind, occurred_at, due_at, detail)
+  SELECT $1, user_id, $5, $3, $3, $4 FROM memberships
+  WHERE organization_id = $2 AND role = 'owner' ORDER BY created_at LIMIT 1 ON CONFLICT (id) DO NOTHING`;
 
 /**
  * Owes the holder a mail when something happened that a thief might have done, or that staff or the platform decided.
@@ -60,7 +60,7 @@ export class OweNoticeWhenAccountChanges implements Subscriber {
       const { userId } = event.payload as { userId: string };
       tx.write(OWE, [event.id, userId, KIND_OF[event.type]?.(event.payload), event.occurredAt]);
     }
-    tx.onCommit(() => this.queues.nudge(MAIL_SECURITY_NOTICE, { eventId: event.id }, { id: event.id }));
+    tx.onCommit(() => this.queues.ring(SEND_SECURITY_NOTICES));
     return Promise.resolve();
   }
 }

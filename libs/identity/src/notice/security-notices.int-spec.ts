@@ -1,13 +1,12 @@
 import { domainEvent } from '#kernel';
-import { JobWorkers, Queues, Relay, UnitOfWork, type Subscriber } from '#platform';
+import { JobWorkers, MailRefused, MailUnavailable, Relay, UnitOfWork, type OutboxEvent, type Subscriber } from '#platform';
 import { eventually } from '../../../../test/support/eventually.js';
 import { IdentityUnderTest, PASSWORD, type Person } from '../../../../test/support/identity.js';
 import { GenerateApiKey } from '../api-key/generate-api-key.command.js';
 import { RefreshSession } from '../session/refresh-session.command.js';
 import { ChangePassword } from '../user/change-password.command.js';
-import { MAIL_SECURITY_NOTICE } from './mail-security-notice.job.js';
 import { OweNoticeWhenAccountChanges } from './owe-notice-when-account-changes.policy.js';
-import { SWEEP_SECURITY_NOTICES } from './sweep-security-notices.job.js';
+import { SEND_SECURITY_NOTICES } from './send-security-notices.job.js';
 
 describe('security notices', () => {
   let identity: IdentityUnderTest;
@@ -23,16 +22,21 @@ describe('security notices', () => {
   });
 
   interface Debt {
-    readonly event_id: string;
     readonly kind: string;
-    readonly mailed_at: Date | null;
+    readonly due_at: Date | null;
   }
   const debtsTo = ({ userId }: Person): Promise<Debt[]> =>
     identity.database.query<Debt>(
-      'SELECT event_id, kind, mailed_at FROM security_notices WHERE user_id = $1 ORDER BY occurred_at',
+      'SELECT kind, due_at FROM security_notices WHERE user_id = $1 ORDER BY occurred_at',
       [userId],
     );
-  const mail = (eventId: string) => identity.get(JobWorkers).runNow(MAIL_SECURITY_NOTICE.name, { eventId });
+  const mail = () => identity.get(JobWorkers).runNow(SEND_SECURITY_NOTICES.name);
+
+  const owedOne = (person: Person): Promise<Debt[]> =>
+    eventually(
+      () => debtsTo(person),
+      (rows) => rows.length === 1,
+    );
 
   it('are owed for what a thief might have done, and mailed to the holder', async () => {
     const person = await identity.person();
@@ -51,7 +55,7 @@ describe('security notices', () => {
       'password_changed',
       'refresh_token_reused',
     ]);
-    for (const { event_id: eventId } of debts) await mail(eventId);
+    await mail();
     const subjects = identity.mails.to(person.email).map(({ subject }) => subject);
     expect(subjects).toEqual(
       expect.arrayContaining([
@@ -60,7 +64,7 @@ describe('security notices', () => {
         'Your password was changed',
       ]),
     );
-    expect((await debtsTo(person)).every(({ mailed_at: mailedAt }) => mailedAt !== null)).toBe(true);
+    expect((await debtsTo(person)).every(({ due_at: dueAt }) => dueAt === null)).toBe(true);
   });
 
   describe('tell the owner of an organisation', () => {
@@ -69,11 +73,8 @@ describe('security notices', () => {
       const happened = { type, version: 1, organizationId, mode: null, subjectId: organizationId, payload } as const;
       const event = domainEvent({ ...happened, occurredAt: new Date() });
       await identity.get(UnitOfWork).run((tx) => Promise.resolve(tx.record(event)));
-      const [debt] = await eventually(
-        () => debtsTo(person),
-        (rows) => rows.length === 1,
-      );
-      await mail(debt?.event_id ?? '');
+      await owedOne(person);
+      await mail();
       return identity.mails.to(person.email).at(-1);
     };
 
@@ -102,32 +103,47 @@ describe('security notices', () => {
     });
   });
 
-  it('are mailed once, however often the job runs', async () => {
+  const keyHolder = async (): Promise<Person> => {
     const person = await identity.person();
     await identity.run(new GenerateApiKey(await identity.principalOf(person), 'live'));
-    const [debt] = await eventually(
-      () => debtsTo(person),
-      (rows) => rows.length === 1,
+    await owedOne(person);
+    return person;
+  };
+  const mailsTo = ({ email }: Person) =>
+    identity.mails.to(email).filter(({ subject }) => subject === 'A new API key was generated');
+
+  it('are mailed once, however often the job runs and the event is told', async () => {
+    const person = await keyHolder();
+    await mail();
+    const [event] = await identity.database.query<OutboxEvent>(
+      `SELECT id, type, version, payload, organization_id AS "organizationId", occurred_at AS "occurredAt"
+        FROM outbox_events WHERE type = 'identity.api_key_generated' ORDER BY position DESC LIMIT 1`,
     );
-    for (let run = 0; run < 3; run += 1) await mail(debt!.event_id);
-    expect(
-      identity.mails.to(person.email).filter(({ subject }) => subject === 'A new API key was generated'),
-    ).toHaveLength(1);
+    await identity.get(UnitOfWork).run((tx) => subscriber.handle(event!, tx));
+    for (let run = 0; run < 3; run += 1) await mail();
+    expect(mailsTo(person)).toHaveLength(1);
   });
 
-  it('are queued again by the sweep when a queue lost them', async () => {
-    const person = await identity.person();
-    await identity.run(new GenerateApiKey(await identity.principalOf(person), 'live'));
-    const [debt] = await eventually(
-      () => debtsTo(person),
-      (rows) => rows.length === 1,
-    );
-    const queue = identity.get(Queues).queue('mail');
-    await queue.drain();
-    await queue.removeDeduplicationKey(debt!.event_id);
+  it('go out when the mail server is back, however long it was away', async () => {
+    const person = await keyHolder();
+    identity.mails.failure = new MailUnavailable(new Error('away'));
+    await mail();
+    await identity.pass({ minutes: 5 * 24 * 60 });
+    await mail();
+    expect(mailsTo(person)).toEqual([]);
+    identity.mails.failure = null;
     await identity.pass({ minutes: 2 });
-    await identity.get(JobWorkers).runNow(SWEEP_SECURITY_NOTICES.name);
-    const waiting = await queue.getJobs(['waiting']);
-    expect(waiting.map(({ data }) => data.data)).toContainEqual({ eventId: debt!.event_id });
+    await mail();
+    expect(mailsTo(person)).toHaveLength(1);
+  });
+
+  it('are not tried again when the address is refused for good', async () => {
+    const person = await keyHolder();
+    identity.mails.failure = new MailRefused(new Error('no such mailbox'));
+    await mail();
+    identity.mails.failure = null;
+    await identity.pass({ minutes: 2 });
+    await mail();
+    expect(mailsTo(person)).toEqual([]);
   });
 });

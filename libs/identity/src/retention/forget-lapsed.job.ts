@@ -25,7 +25,7 @@ const KEPT: readonly Kept[] = [
   { table: 'sign_in_challenges', key: 'token_hash', lapsed: 'expires_at < $1', keptMs: DAY_MS },
   { table: 'guess_limits', key: 'subject', lapsed: 'updated_at < $1', keptMs: DAY_MS },
   { table: 'second_factors', key: 'user_id', lapsed: 'confirmed_at IS NULL AND enrolled_at < $1', keptMs: HOUR_MS },
-  { table: 'security_notices', key: 'event_id', lapsed: 'occurred_at < $1', keptMs: 30 * DAY_MS },
+  { table: 'security_notices', key: 'id', lapsed: 'due_at IS NULL AND occurred_at < $1', keptMs: 30 * DAY_MS },
   { table: 'personal_access_tokens', key: 'id', lapsed: 'expires_at < $1', keptMs: LAPSED_TOKENS_KEPT_DAYS * DAY_MS },
   { table: 'api_calls', key: 'id', lapsed: 'called_at < $1', keptMs: API_CALLS_KEPT_DAYS * DAY_MS },
 ];

@@ -13,14 +13,16 @@ const GIVEN_UP_MS = 3 * 24 * 3_600_000;
 
 interface OwedRow {
   readonly id: string;
-  readonly owedAt: Date;
+  readonly postponedSince: Date | null;
 }
 
-/** Rows that owe a mail each, in a table with `id`, `owed_at` and `due_at`. */
+/** Rows that owe a mail each, in a table with `id`, `due_at` and `postponed_since`. */
 export interface MailDebt<Row extends object> {
   readonly table: string;
   /** What `compose` needs, as SQL names it. */
   readonly columns: string;
+  /** A paid row stays, without `due_at`: its id tells a repeat from a second mail. */
+  readonly keepsPaid?: true;
   compose(row: Row): MailMessage | Promise<MailMessage>;
 }
 
@@ -28,7 +30,7 @@ interface Round {
   isOver: boolean;
 }
 
-/** Pays mails that the database owes: a row goes when a mail server has taken its mail, or will never take it. */
+/** Pays mails that the database owes: a row is paid when a mail server has taken its mail, or will never take it. */
 @Injectable()
 export class MailDebts {
   private readonly logger = new Logger('Mail');
@@ -68,14 +70,17 @@ export class MailDebts {
     // In the order of when they are due: one that fails again and again is put off behind the others.
     const claim = `UPDATE ${debt.table} SET due_at = $2 WHERE id = (
         SELECT id FROM ${debt.table} WHERE due_at <= $1 ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED
-      ) RETURNING id, owed_at AS "owedAt", ${debt.columns}`;
+      ) RETURNING id, postponed_since AS "postponedSince", ${debt.columns}`;
+    const paid = debt.keepsPaid
+      ? `UPDATE ${debt.table} SET due_at = NULL WHERE id = $1`
+      : `DELETE FROM ${debt.table} WHERE id = $1`;
     while (!round.isOver) {
       const now = this.clock.now();
       const owed = await this.database.first<Row & OwedRow>(claim, [now, new Date(now.getTime() + LEASE_MS)]);
       if (!owed) return;
       const outcome = await this.attempt(debt, owed);
       if (outcome === 'server_away') round.isOver = true;
-      if (outcome === 'done') await this.database.query(`DELETE FROM ${debt.table} WHERE id = $1`, [owed.id]);
+      if (outcome === 'done') await this.database.query(paid, [owed.id]);
     }
   }
 
@@ -93,13 +98,22 @@ export class MailDebts {
         return 'done';
       }
       this.logger.warn(`${about} is tried again later: ${reasonOf(error)}`);
-      return error instanceof MailUnavailable && !(error instanceof MailPostponed) ? 'server_away' : 'later';
+      if (error instanceof MailPostponed) await this.notePostponed(debt.table, owed.id);
+      else if (error instanceof MailUnavailable) return 'server_away';
+      return 'later';
     }
   }
 
-  private isFinal(error: unknown, { owedAt }: OwedRow): boolean {
+  /** How long the debt is old says nothing: the mail server may have been away until now. */
+  private isFinal(error: unknown, { postponedSince }: OwedRow): boolean {
     if (error instanceof MailRefused || error instanceof InvalidMailAddress) return true;
-    return error instanceof MailPostponed && owedAt.getTime() <= this.clock.now().getTime() - GIVEN_UP_MS;
+    if (!(error instanceof MailPostponed) || postponedSince === null) return false;
+    return postponedSince.getTime() <= this.clock.now().getTime() - GIVEN_UP_MS;
+  }
+
+  private async notePostponed(table: string, id: string): Promise<void> {
+    const text = `UPDATE ${table} SET postponed_since = $2 WHERE id = $1 AND postponed_since IS NULL`;
+    await this.database.query(text, [id, this.clock.now()]);
   }
 }
 

@@ -162,5 +162,20 @@ describe('the queue of mails', () => {
       expect(mail.tried).toHaveLength(11);
       expect(await left()).toEqual([]);
     });
+
+    it('have their three days of being postponed after an outage, however long that was', async () => {
+      await owe('full@example.com');
+      mail.refusals = Infinity;
+      await pay();
+      await pass(4 * 24 * 3_600_000);
+      mail.refusals = 0;
+      mail.failures.set('full@example.com', new MailPostponed(new Error('greylisted')));
+      await pay();
+      expect(await left()).toEqual(['full@example.com']);
+      mail.failures.clear();
+      await pass(60_000);
+      await pay();
+      expect(mail.sent.map(({ to }) => to)).toEqual(['full@example.com']);
+    });
   });
 });

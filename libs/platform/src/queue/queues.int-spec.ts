@@ -124,10 +124,7 @@ describe.each(BACKENDS)('jobs on %s', (backend, environment) => {
 
   it('run once each when many are added together', async () => {
     const notes = Array.from({ length: 40 }, (_, index) => `bulk-${index}`);
-    await queues.addMany(
-      ECHO,
-      notes.map((note) => ({ data: { note } })),
-    );
+    await Promise.all(notes.map((note) => queues.add(ECHO, { note })));
     await Promise.all(notes.map(heard));
     expect(
       echo.heard

@@ -37,30 +37,9 @@ export class Queues implements OnApplicationShutdown {
     await this.queue(type.queue).add(type.name, envelope(data), jobOptions(type, placement));
   }
 
-  async addMany<Data extends object>(
-    type: JobType<Data>,
-    jobs: readonly (JobPlacement & { data: Data })[],
-  ): Promise<void> {
-    if (jobs.length === 0) return;
-    await this.queue(type.queue).addBulk(
-      jobs.map(({ data, ...placement }) => ({
-        name: type.name,
-        data: envelope(data),
-        opts: jobOptions(type, placement),
-      })),
-    );
-  }
-
-  /** Adds a job that a sweep would find anyway: failure is logged and forgotten. */
-  nudge<Data extends object>(type: JobType<Data>, data: Data, placement: JobPlacement = {}): void {
-    this.add(type, data, placement).catch((error: Error) =>
-      this.logger.warn(`${type.name} was not queued and is left to its sweep: ${error.message}`),
-    );
-  }
-
   /**
-   * Adds a job that only says that there is work in the database. However often it is called, this process adds at most one
-   * every 20 ms: a burst needs no bell of its own for each.
+   * Adds a job that only says that there is work in the database: failure is logged and forgotten, for the job also comes by
+   * itself. However often it is called, this process adds at most one every 20 ms: a burst needs no bell of its own for each.
    */
   ring(type: JobType<Record<string, never>>): void {
     const bell = this.bells.get(type.name);
@@ -68,7 +47,9 @@ export class Queues implements OnApplicationShutdown {
       bell.again = true;
       return;
     }
-    this.nudge(type, {});
+    this.add(type, {}).catch((error: Error) =>
+      this.logger.warn(`${type.name} was not queued and is left to its next turn: ${error.message}`),
+    );
     const rung = { again: false };
     this.bells.set(type.name, rung);
     setTimeout(() => {
