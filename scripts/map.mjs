@@ -76,13 +76,30 @@ function methodsOf(controller) {
 }
 
 function row(controller, operation, body) {
-  const cases = [...new Set([...body.matchAll(/new (\w+)\(/g)].map(([, name]) => useCases.get(name)).filter(Boolean))];
-  const reached = new Set(cases.flatMap((path) => [path, ...reach(path)]));
+  const cases = [...new Set(askedIn(body))];
+  const reached = reachOf(cases);
   const direct = new Set(cases.flatMap((path) => importsOf(path)));
   const rules = [...reached].filter(
     (path) => path.endsWith('.aggregate.ts') || (path.endsWith('.service.ts') && direct.has(path)),
   );
   return { operation, controller, cases, rules, tables: tablesOf(reached) };
+}
+
+function askedIn(text) {
+  return [...text.matchAll(/new (\w+)\(/g)].map(([, name]) => useCases.get(name)).filter(Boolean);
+}
+
+/** What use cases build on, and whatever they ask for by the bus, of their own lib or another. */
+function reachOf(cases) {
+  const asked = new Set(cases);
+  const reached = new Set();
+  for (const useCase of asked) {
+    for (const path of [useCase, ...reach(useCase)]) {
+      reached.add(path);
+      for (const further of askedIn(texts.get(path))) asked.add(further);
+    }
+  }
+  return reached;
 }
 
 /** What a use case builds on within its lib, and through the front doors of others no further. */

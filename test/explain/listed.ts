@@ -41,7 +41,7 @@ export const LISTS = ({ tenant, userId, customerId, endpointId, today }: Listed)
       'by day': new ListPayments(tenant, days, FIRST),
       'by status and day': new ListPayments(tenant, { ...days, status: 'failed' }, FIRST),
       'by day and amount': new ListPayments(tenant, { ...days, amountMin: '100' }, FIRST),
-      'by amounts that few have': new ListPayments(tenant, { amountMin: '35000' }, FIRST),
+      'by amounts that few have': new ListPayments(tenant, { amountMin: '119000' }, FIRST),
       'by text that few have': new ListPayments(tenant, { search: 'basket 77' }, FIRST),
       'by text that most have': new ListPayments(tenant, { search: 'basket' }, FIRST),
     },

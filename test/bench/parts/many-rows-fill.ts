@@ -131,9 +131,9 @@ const ORDERS = `INSERT INTO orders (id, organization_id, mode, customer_id, stat
     p.currency, '[]', '{}', CASE WHEN p.status <> 'settled' THEN p.created_at END, p.created_at, p.created_at
   FROM payments p JOIN customers c ON c.organization_id = p.organization_id AND c.email = lower(p.payer_email)
   WHERE right(p.description, 1) IN ('1', '4') AND substr(p.id::text, 36) < '8' ORDER BY p.created_at`;
-const LINKS = `INSERT INTO payment_links (id, organization_id, mode, slug, type, amount, currency, description, metadata, reserved_uses, paid_uses,
-    cancelled_at, created_at, updated_at)
-  SELECT id, organization_id, mode, md5(id::text), 'fixed', amount, currency, description, '{}', 0, 0,
+const LINKS = `INSERT INTO payment_links (id, organization_id, mode, slug, type, purpose, amount, currency, description, metadata, reserved_uses,
+    paid_uses, cancelled_at, created_at, updated_at)
+  SELECT id, organization_id, mode, md5(id::text), 'fixed', 'collection', amount, currency, description, '{}', 0, 0,
     CASE status WHEN 'cancelled' THEN created_at END, created_at, created_at
   FROM payments WHERE right(description, 1) = '1' ORDER BY created_at`;
 

@@ -40,7 +40,8 @@ export class CreateProductHandler implements ICommandHandler<CreateProduct> {
   async execute({ organizationId, details, actorId }: CreateProduct): Promise<ListedProduct> {
     const { name, description, price } = details;
     const vatRate = String(details.vatRate);
-    if (vatRateOf(vatRate) === null) throw new InvalidInput({ vatRate: ['must have at most two decimals'] });
+    if (vatRateOf(vatRate) === null)
+      throw new InvalidInput({ vatRate: ['must be from 0 to 100, with at most two decimals'] });
     const { currency } = price;
     const now = this.clock.now();
     const id = uuidv7(now);

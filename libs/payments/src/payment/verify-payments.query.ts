@@ -3,7 +3,7 @@ import { Database, findings, type Finding } from '#platform';
 
 /**
  * Compares payments, refunds, payouts and disputes with the ledger and with each other, and counts that are kept with what
- * they count: uses of links, payouts to bank accounts, rows of lists. Reads one snapshot.
+ * they count: uses of links, payouts to bank accounts, rows of lists, sums of days. Reads one snapshot.
  */
 export class VerifyPayments extends Query<Finding[]> {}
 

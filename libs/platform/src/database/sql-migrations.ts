@@ -7,7 +7,8 @@ type MigrationClass = new () => MigrationInterface;
 
 /**
  * The migrations as TypeORM wants them, one class per `migrations/<timestamp>-<name>.sql`.
- * They go forward only: what is wrong in one is mended by the next.
+ * They go forward only: from the first release on, what is wrong in one is mended by the next. Until then one is rewritten
+ * where it is wrong, and databases of before are made anew.
  */
 export function sqlMigrations(): MigrationClass[] {
   const folder = join(projectRoot(), 'migrations');

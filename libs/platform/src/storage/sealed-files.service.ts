@@ -27,7 +27,7 @@ const FORGET = 'DELETE FROM loose_objects WHERE key = ANY($1)';
 /**
  * Files of people, encrypted at rest in the object storage. Storage and database share no transaction, so what is stored
  * is noted as loose first, and stops to be when a transaction names it: whatever a failure or a crash leaves is found by
- * its note and removed.
+ * its note and removed. `letGo` also takes files that others have stored unsealed: it needs the key alone.
  */
 @Injectable()
 export class SealedFiles {

@@ -96,14 +96,10 @@ export class ReportExport {
     return `exports/${this.id}-${attempt}.${this.format}`;
   }
 
-  /** Of all files that attempts may have left. */
-  get objectKeys(): string[] {
-    return Array.from({ length: this.attempt }, (_, index) => this.objectKey(index + 1));
-  }
-
   /** Of files that an attempt which has ended may have left, and that nobody is given. */
   get looseKeys(): string[] {
-    return this.objectKeys.slice(0, this.status === 'completed' ? -1 : undefined);
+    const keys = Array.from({ length: this.attempt }, (_, index) => this.objectKey(index + 1));
+    return this.status === 'completed' ? keys.slice(0, -1) : keys;
   }
 
   /** Attempts that went wrong or were cut off. One that its worker handed over did neither. */

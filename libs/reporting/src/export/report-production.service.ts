@@ -73,11 +73,6 @@ export class ReportProduction {
       await Promise.allSettled(both);
     }
   }
-
-  /** Removes the files that attempts have left. Safe to repeat. */
-  async remove(keys: readonly string[]): Promise<void> {
-    for (const key of keys) await this.storage.delete(key);
-  }
 }
 
 /** Rows on their way, counted. */
