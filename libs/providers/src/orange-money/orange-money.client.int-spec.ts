@@ -192,6 +192,18 @@ describe('what is sent to Orange Money', () => {
     expect((await provider.payOut({ ...request, payee })).answer).toMatchObject({ state: 'settled' });
   });
 
+  it.each([
+    ['the API’s own 5xx, whatever it says of a transaction', { message: '60001 :: Service indisponible' }, /HTTP 503/],
+    ['a fault of the gateway in JSON', { fault: { code: 101503, message: 'Runtime Error' } }, /circuit open/],
+    ['a body that is not JSON', 'Service Unavailable', /circuit open/],
+  ])('goes on or stops after five answers in a row of this kind: %s', async (_, body, sixth) => {
+    orange.script.POST = [[503, body]];
+    const provider = connect();
+    for (let call = 0; call < 5; call += 1) await provider.collect(paying('sandbox'));
+    const { answer } = await provider.collect(paying('sandbox'));
+    expect(answer).toMatchObject({ state: 'unavailable', message: expect.stringMatching(sixth) });
+  });
+
   it('is counted, calls for tokens and payTokens too', async () => {
     await connect(LIVE).collect(paying('live'));
     const text = await metrics.render();

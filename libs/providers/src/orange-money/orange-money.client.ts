@@ -80,11 +80,8 @@ export class OrangeMoneyClient {
     }
   }
 
-  /** Whatever stands before the API and answers 5xx: nobody is behind it (§B2). */
   private async sendSigned(call: SignedCall): Promise<RawAnswer> {
-    const answer = await this.tokens.spend(call.mode, REALM, (token) => this.send(call, token));
-    if (answer.status >= 500 && readResponse(answer, 0).data === null) throw new GatewayOutage(answer);
-    return answer;
+    return withoutOutage(await this.tokens.spend(call.mode, REALM, (token) => this.send(call, token)));
   }
 
   private send({ method, account, path, headers, body }: SignedCall, token: string): Promise<RawAnswer> {
@@ -133,6 +130,14 @@ export class OrangeMoneyClient {
     if (answer.status >= 400 && answer.status < 500 && answer.status !== 429) this.logger.error(words);
     else this.logger.warn(words);
   }
+}
+
+/** The API answers in JSON; whatever stands before it and answers 5xx has nobody behind it (§B2). */
+function withoutOutage(answer: RawAnswer): RawAnswer {
+  if (answer.status < 500) return answer;
+  const { json, fault } = readResponse(answer, 0);
+  if (json === null || fault !== null) throw new GatewayOutage(answer);
+  return answer;
 }
 
 function base64(text: string): string {
