@@ -66,7 +66,7 @@ const stored = viewOf<StoredPaymentLink>(FIELDS);
 
 export const PAYMENT_LINK_COLUMNS = stored.columns;
 
-/** The view of a row or an aggregate. `payUrl` is the deployment's address of the pay page, without a slash at its end. */
+/** The view of a row or an aggregate. `payUrl` is the deployment's address of the pay page. */
 export function paymentLinkView(source: object, now: Date, payUrl: string): PaymentLinkView {
   const { reservedUses, paidUses, ...link } = stored.view(source);
   const currentUses = reservedUses + paidUses;
