@@ -33,6 +33,7 @@ export { RedeemPaymentLink } from './payment-link/redeem-payment-link.command.js
 export type { PaymentLinkRedemption, RedeemedPaymentLink } from './payment-link/payment-link-taking.service.js';
 export { RefreshLinkPayment } from './payment-link/refresh-link-payment.command.js';
 export type { LinkPayment } from './payment-link/refresh-link-payment.command.js';
+export { paymentIdIn, paymentIdOf, transactionId } from './payment-link/transaction-ids.js';
 export { UpdatePaymentLink } from './payment-link/update-payment-link.command.js';
 export { CancelPayment } from './payment/cancel-payment.command.js';
 export { GetPayment } from './payment/get-payment.query.js';

@@ -1,4 +1,5 @@
 import { LetOrganizationLive } from '#identity';
+import { RedeemPaymentLink } from '#payments';
 import { SharedClock } from '#platform';
 import { dashboardDoor } from '#surfaces/dashboard';
 import { NOWHERE, refusal, startTestDoor, type Answer, type TestDoor } from '../../support/door.js';
@@ -169,6 +170,20 @@ describe('dashboard: what operators say', () => {
       decide(providerReference, 'approve');
       await door.get(SharedClock).move(5000);
       expect((await status(transactionId)).status).toBe('paid');
+    });
+
+    it('takes what the payers’ pages call a payment', async () => {
+      const body = { type: 'Fixed', amount: 15000, currency: 'XAF', paymentMethods: ['MTN Mobile Money'] };
+      const link = (await door.call('createPaymentLink', { token: merchant.token, body })).body.data;
+      const redemption = { slug: link.slug, provider: 'mtn-momo', payerMsisdn: aPayer(), amount: null } as const;
+      const { payment } = (await door.commands.execute(new RedeemPaymentLink(redemption, null))).result;
+      const called = `pl_${link.slug}_${BigInt(`0x${payment.id.replaceAll('-', '')}`)}`;
+      expect(await status(called)).toMatchObject({ transactionId: payment.id, status: 'paid' });
+      const stranger = await aMerchant(door);
+      const unknown = refusal(await ask(NOWHERE));
+      expect(refusal(await ask(called, {}, stranger.token))).toEqual(unknown);
+      for (const id of [`${called}0`, `${called}x`, `pl_${payment.id}`, `pl_${link.slug}_`, 'pl__1'])
+        expect(refusal(await ask(id))).toEqual(unknown);
     });
 
     it('knows no payment of another organisation or mode', async () => {

@@ -1,6 +1,5 @@
 import type { Page } from '#kernel';
-import type { PaymentLinkHistory, PaymentLinkView, PaymentView } from '#payments';
-import { transactionId } from '../dialect/transaction-ids.js';
+import { transactionId, type PaymentLinkHistory, type PaymentLinkView, type PaymentView } from '#payments';
 import { amount, LINK_STATUS, MODE, PAYMENT_STATUS, PROVIDER, PURPOSE } from '../dialect/vocabulary.js';
 import type { Wire } from '../dialect/wire.js';
 

@@ -1,6 +1,5 @@
 import { DomainError } from '#kernel';
-import type { LinkPayment, PublicPaymentLink, RedeemedPaymentLink } from '#payments';
-import { transactionId } from '../dialect/transaction-ids.js';
+import { transactionId, type LinkPayment, type PublicPaymentLink, type RedeemedPaymentLink } from '#payments';
 import { amount, MODE, PAYMENT_STATUS, PROVIDER } from '../dialect/vocabulary.js';
 import type { Wire } from '../dialect/wire.js';
 
