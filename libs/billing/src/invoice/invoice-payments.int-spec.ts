@@ -117,6 +117,16 @@ describe('what is due on an invoice', () => {
     expect(await linkOf(invoice)).toMatchObject({ id: renewed?.id, status: 'cancelled' });
   });
 
+  it('closes its link though that could be paid once more', async () => {
+    const invoice = await invoices.sent();
+    const link = await linkOf(invoice);
+    // As links were that had been given more uses before that was refused.
+    await core.database.query('UPDATE payment_links SET max_uses = 5 WHERE id = $1', [link?.id]);
+    await invoices.confirmed(await invoices.paying(invoice));
+    expect(await linkOf(invoice)).toMatchObject({ status: 'cancelled', currentUses: 1 });
+    await expect(invoices.paying(invoice)).rejects.toMatchObject({ code: 'payment_link_closed' });
+  });
+
   it('keeps its link as long as that is open', async () => {
     const invoice = await invoices.sent();
     const first = await linkOf(invoice);
