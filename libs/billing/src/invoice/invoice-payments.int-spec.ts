@@ -1,5 +1,5 @@
 import type { Tenant } from '#kernel';
-import { CancelPaymentLink, type PaymentView } from '#payments';
+import { CancelPaymentLink, UpdatePaymentLink, type PaymentLinkChanges, type PaymentView } from '#payments';
 import { JobWorkers, SharedClock, UnitOfWork } from '#platform';
 import { startTestCore, type TestCore } from '../../../../test/support/core.js';
 import { eventually } from '../../../../test/support/eventually.js';
@@ -134,6 +134,22 @@ describe('what is due on an invoice', () => {
     await invoices.send(invoice);
     await invoices.send(invoice);
     expect((await invoices.links(invoice)).map(({ status }) => status)).toEqual(['active', 'cancelled']);
+  });
+
+  it('is mailed with a link that can be paid: one that has expired makes room for a new one', async () => {
+    const invoice = await invoices.sent();
+    const first = await linkOf(invoice);
+    const change = (changes: PaymentLinkChanges) =>
+      core.commands.execute(new UpdatePaymentLink(tenant, first?.id ?? '', changes, null));
+    await change({ status: 'expired' });
+    const { paymentUrl } = await invoices.send(invoice);
+    expect((await invoices.links(invoice)).map(({ status, url }) => [status, url === paymentUrl])).toEqual([
+      ['active', true],
+      ['cancelled', false],
+    ]);
+    expect((await invoices.read(invoice)).paymentUrl).toBe(paymentUrl);
+    // It cannot come back and be paid beside the new one.
+    await expect(change({ expiresAt: null })).rejects.toMatchObject({ code: 'payment_link_not_updatable' });
   });
 
   describe('and what credit notes may take', () => {
