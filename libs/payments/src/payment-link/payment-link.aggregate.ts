@@ -31,9 +31,9 @@ export interface NewPaymentLink {
   readonly description: string | null;
   readonly metadata: Record<string, unknown>;
   /** Operators that the payer may choose; null: all that the organisation takes. */
-  readonly providers: readonly string[] | null;
+  readonly providers: PaymentLinkView['providers'];
   /** The operator to offer first. */
-  readonly preferredProvider?: string | null;
+  readonly preferredProvider?: PaymentLinkView['preferredProvider'];
   readonly purpose?: PaymentLinkPurpose;
   readonly redirectUrl: string | null;
   /** Null: any number. */
@@ -79,8 +79,8 @@ export class PaymentLink extends Aggregate {
   @Column('text') currency: Currency;
   @Column('text') description: string | null;
   @Column('jsonb') metadata: Record<string, unknown>;
-  @Column('text', { array: true }) providers: string[] | null;
-  @Column('text') preferredProvider: string | null;
+  @Column('text', { array: true }) providers: PaymentLinkView['providers'];
+  @Column('text') preferredProvider: PaymentLinkView['preferredProvider'];
   @Column('text') redirectUrl: string | null;
   @Column('integer') maxUses: number | null;
   @Column('integer') reservedUses: number;
@@ -165,7 +165,7 @@ export class PaymentLink extends Aggregate {
    * Takes a use for a payment that is about to start. Throws PaymentLinkClosed, and InvalidInput for an amount or an
    * operator that the link does not take.
    */
-  reserve(payment: { readonly amount: Money; readonly provider: string }, now: Date): void {
+  reserve(payment: { readonly amount: Money; readonly provider: PaymentView['provider'] }, now: Date): void {
     this.requireOpen(now);
     const { amount, provider } = payment;
     const asked = this.money;

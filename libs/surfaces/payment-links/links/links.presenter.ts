@@ -40,7 +40,7 @@ export function presentUpdated(
     metadata: link.metadata,
     updated_at: link.updatedAt,
     type: PURPOSE[link.purpose],
-    provider: link.preferredProvider === null ? null : (PROVIDER[link.preferredProvider] ?? null),
+    provider: link.preferredProvider === null ? null : PROVIDER[link.preferredProvider],
   };
 }
 
@@ -65,7 +65,7 @@ const presentPayment = ({ slug }: PaymentLinkView, payment: PaymentView): Wire<'
   currency: payment.currency as Currency,
   status: PAYMENT_STATUS[payment.status],
   transaction_id: transactionId(slug, payment.id),
-  provider: PROVIDER[payment.provider] ?? 'MTN_CAM',
+  provider: PROVIDER[payment.provider],
   phone_number: payment.payerMsisdn,
   failure_reason: payment.failureMessage,
   created_at: payment.createdAt,

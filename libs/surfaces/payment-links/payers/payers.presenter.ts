@@ -26,7 +26,7 @@ export const presentPublicLink = ({ link, providers, merchantName }: PublicPayme
   current_uses: link.currentUses,
   created_at: link.createdAt,
   mode: MODE[link.mode],
-  providers: providers.flatMap((name) => PROVIDER[name] ?? []),
+  providers: providers.map((name) => PROVIDER[name]),
   merchant_name: merchantName,
   redirect_url: link.redirectUrl,
 });
