@@ -220,6 +220,12 @@ describe('dashboard: what operators say', () => {
       expect(ported.body.data).toMatchObject({ isActive: true, phoneNumber: '+237671381152' });
     });
 
+    it('finds the wallet of a number that has changed operator', async () => {
+      const outcome = { subject: 'number', value: '237699124500', outcome: 'default' } as const;
+      door.simulator.control.setOutcome(MTN_MOMO, outcome);
+      expect((await verify({ phoneNumber: '699124500' })).body.data).toMatchObject({ isActive: true });
+    });
+
     it('tells that a number has no wallet', async () => {
       const payer = aPayer('00');
       expect((await verify({ phoneNumber: payer })).body.data).toEqual({
