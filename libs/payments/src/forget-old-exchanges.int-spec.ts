@@ -1,5 +1,9 @@
+import { Money, uuidv4, uuidv7, type Tenant } from '#kernel';
 import { JobWorkers } from '#platform';
 import { startTestCore, type TestCore } from '../../../test/support/core.js';
+import { aPayer, paidPayment, startPayment } from '../../../test/support/payments.js';
+import { RequestPayout } from './payout/request-payout.command.js';
+import { RequestRefund } from './refund/request-refund.command.js';
 
 describe('what operators said', () => {
   let core: TestCore;
@@ -27,5 +31,46 @@ describe('what operators said', () => {
       const kept = await core.database.query<{ body: string }>(`SELECT body FROM ${table}`);
       expect(kept.map(({ body }) => body).sort()).toEqual(['0', '89']);
     }
+  });
+
+  it('and the names that they gave movements are forgotten 90 days after those ended', async () => {
+    const tenant: Tenant = { organizationId: uuidv7(), mode: 'sandbox' };
+    const paid = () => paidPayment(core, tenant, { payer: aPayer('91') });
+    const [old, moved, sent] = [await paid(), await paid(), await paid()];
+    const open = await startPayment(core, tenant, { payer: aPayer('97') });
+    const request = { tenant, paymentId: moved.id, amount: 100, description: null, reason: null, actorId: null };
+    const refund = (await core.commands.execute(new RequestRefund(request, null))).result;
+    const asked = { tenant, amount: Money.of(1000, 'XAF'), description: null, bankAccountId: null, actorId: null };
+    const payout = (await core.commands.execute(new RequestPayout(asked, null))).result;
+
+    const age = (table: string, id: string, days: number) =>
+      core.database.query(`UPDATE ${table} SET updated_at = now() - $2 * interval '1 day' WHERE id = $1`, [id, days]);
+    const token = (reference: string, name: string, days = 91) =>
+      core.database.query(
+        `INSERT INTO operator_tokens (reference, provider, token, created_at)
+          VALUES ($1, 'orange-money', $2, now() - $3 * interval '1 day')`,
+        [reference, name, days],
+      );
+    await age('payments', old.id, 91);
+    await age('payments', sent.id, 91);
+    await age('payments', open.id, 200);
+    await core.database.query(`UPDATE refunds SET status = 'completed' WHERE id = $1`, [refund.id]);
+    await age('refunds', refund.id, 91);
+    await age('payouts', payout.id, 91);
+    await token(old.providerReference, 'paid long ago');
+    await token(sent.providerReference, 'made yesterday', 1);
+    await token(moved.providerReference, 'refunded of late', 200);
+    await token(open.providerReference, 'open payment', 200);
+    await token(refund.providerReference, 'refunded long ago');
+    await token(payout.providerReference, 'open payout');
+    await token(uuidv4(), 'an attempt that was given up');
+    const names = async () => {
+      await core.get(JobWorkers).runNow('forget-old-exchanges');
+      const rows = await core.database.query<{ token: string }>('SELECT token FROM operator_tokens ORDER BY token');
+      return rows.map((row) => row.token);
+    };
+    expect(await names()).toEqual(['made yesterday', 'open payment', 'open payout', 'refunded of late']);
+    await core.database.query(`UPDATE payouts SET status = 'failed' WHERE id = $1`, [payout.id]);
+    expect(await names()).toEqual(['made yesterday', 'open payment', 'refunded of late']);
   });
 });

@@ -11,10 +11,24 @@ const BATCH = 5000;
 const forget = (table: string, instant: string): string => `DELETE FROM ${table} WHERE id IN (
     SELECT id FROM ${table} WHERE ${instant} < $1 ORDER BY ${instant} LIMIT ${BATCH}
   ) RETURNING 1`;
+/** Whether the movement of a token may still be asked about: it is open, or ended or moved since. */
+const alive = (table: string, open: string): string =>
+  `EXISTS (SELECT FROM ${table} WHERE provider_reference = t.reference AND (status IN (${open}) OR updated_at >= $1))`;
 const FORGET_EXCHANGES = forget('provider_exchanges', 'created_at');
 const FORGET_CALLBACKS = forget('provider_callbacks', 'received_at');
+/** Nobody is asked any more about what ended so long ago; a refund that is tried again then has a new reference. */
+const FORGET_TOKENS = `DELETE FROM operator_tokens WHERE reference IN (
+    SELECT reference FROM operator_tokens t WHERE created_at < $1
+      AND NOT ${alive('payments', `'pending'`)}
+      AND NOT ${alive('refunds', `'pending', 'processing'`)}
+      AND NOT ${alive('payouts', `'pending', 'queued', 'processing'`)}
+    ORDER BY created_at LIMIT ${BATCH}
+  ) RETURNING 1`;
 
-/** Forgets after 90 days what operators answered and told us unasked, in batches that hold no lock for long. */
+/**
+ * Forgets after 90 days what operators answered and told us unasked, and what they called the movements that have ended, in
+ * batches that hold no lock for long.
+ */
 @Injectable()
 @HandlesJob(FORGET_OLD_EXCHANGES, { everyMs: HOUR_MS })
 export class ForgetOldExchangesJob implements JobHandler<object> {
@@ -25,7 +39,7 @@ export class ForgetOldExchangesJob implements JobHandler<object> {
 
   async run(): Promise<void> {
     const before = new Date(this.clock.now().getTime() - KEPT_MS);
-    for (const text of [FORGET_EXCHANGES, FORGET_CALLBACKS]) {
+    for (const text of [FORGET_EXCHANGES, FORGET_CALLBACKS, FORGET_TOKENS]) {
       let forgotten: object[];
       do {
         forgotten = await this.database.query(text, [before]);

@@ -42,6 +42,7 @@ export { bearerToken, Caller, Operation, OPERATION_METADATA, Unjudged } from './
 export type { DoorReply, DoorRequest } from './door/operation.js';
 export { invalidFields, RequestRefused } from './door/request-problem.js';
 export type { RequestProblem } from './door/request-problem.js';
+export { inverse } from './door/vocabulary.js';
 export { FILE_MAX_BYTES } from './door/upload.js';
 export type { UploadedFile } from './door/upload.js';
 export { Health } from './health/health.js';

@@ -10,7 +10,8 @@ const REFERENCES = 'SELECT reference FROM operator_tokens WHERE provider = $1 AN
 
 /**
  * The operators' own names of our requests, where they take none of ours. One is kept before money is asked for or sent with
- * it, each in a transaction of its own; a reference has one for ever, because a second could be paid as well.
+ * it, each in a transaction of its own; a reference has one until long after its movement has ended (payments forgets it then),
+ * because a second could be paid as well.
  */
 @Injectable()
 export class OperatorTokens {

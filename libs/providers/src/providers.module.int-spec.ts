@@ -1,6 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
-import { Clock, SystemClock } from '#kernel';
+import { Clock, Msisdn, SystemClock } from '#kernel';
 import { CircuitBreakers, CONFIG, Database, HttpOutbound, loadConfig, Metrics } from '#platform';
 import { ProviderUnavailable } from './provider.errors.js';
 import { ProvidersModule } from './providers.module.js';
@@ -35,6 +35,16 @@ describe('the operators of a deployment', () => {
   it('are those that serve the mode', () => {
     expect(providers.names('sandbox')).toEqual(['mtn-momo', 'orange-money']);
     expect(providers.names('live')).toEqual([]);
+  });
+
+  it('are asked about a number in the order in which they are likely to have it', () => {
+    const order = (number: string) => providers.likeliest('sandbox', Msisdn.parse(number, 'CM'));
+    expect(order('671381152')).toEqual(['mtn-momo', 'orange-money']);
+    expect(order('699123442')).toEqual(['orange-money', 'mtn-momo']);
+    // Contested ranges, and operators that are not of this deployment.
+    expect(order('640123456')).toEqual(['mtn-momo', 'orange-money']);
+    expect(order('+261341234567')).toEqual(['mtn-momo', 'orange-money']);
+    expect(providers.likeliest('live', Msisdn.parse('671381152', 'CM'))).toEqual([]);
   });
 
   it('are given out with the powers that are asked for', () => {

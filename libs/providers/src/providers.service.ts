@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Mode } from '#kernel';
+import type { Mode, Msisdn } from '#kernel';
 import { ProviderUnavailable } from './provider.errors.js';
 import type { Provider, ProviderName } from './provider.port.js';
 
@@ -12,6 +12,13 @@ export class Providers {
 
   names(mode: Mode): ProviderName[] {
     return this.providers.filter((provider) => provider.serves(mode)).map((provider) => provider.name);
+  }
+
+  /** All of them, the one that the prefix suggests before the others: numbers change operator. */
+  likeliest(mode: Mode, number: Msisdn): ProviderName[] {
+    const guess = number.predictOperator();
+    const names = this.names(mode);
+    return [...names.filter((name) => name === guess), ...names.filter((name) => name !== guess)];
   }
 
   /** The operator with the power that is asked for. Throws ProviderUnavailable when it has not or is not configured. */

@@ -1,5 +1,5 @@
 import { redact, redactText } from '#platform';
-import { isJsonObject } from './wire.js';
+import { isJsonObject, parseObject } from './wire.js';
 
 const LONGEST_BYTES = 4096;
 
@@ -28,17 +28,6 @@ function redactFields(fields: Readonly<Record<string, unknown>>): Record<string,
   // Some operators tell everything one level down.
   const { data } = fields;
   return isJsonObject(data) ? { ...redacted, data: redactFields(data) } : redacted;
-}
-
-function parseObject(text: string): Readonly<Record<string, unknown>> | null {
-  // The usual answer to a request that was taken; the error that parsing it would throw costs more than reading a body.
-  if (text === '') return null;
-  try {
-    const value: unknown = JSON.parse(text);
-    return isJsonObject(value) ? value : null;
-  } catch {
-    return null;
-  }
 }
 
 /** Cut between characters: half of one would be refused by the database. */

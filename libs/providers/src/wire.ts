@@ -72,7 +72,8 @@ export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function parseObject(text: string): JsonObject | null {
+/** Null for a text that is empty, not JSON, or no object. */
+export function parseObject(text: string): JsonObject | null {
   // What MTN answers to a request that it has taken. Parsing would throw, and that costs more than reading a body.
   if (text === '') return null;
   try {

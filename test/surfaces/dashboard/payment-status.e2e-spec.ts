@@ -1,4 +1,5 @@
 import { LetOrganizationLive } from '#identity';
+import { RedeemPaymentLink } from '#payments';
 import { SharedClock } from '#platform';
 import { dashboardDoor } from '#surfaces/dashboard';
 import { NOWHERE, refusal, startTestDoor, type Answer, type TestDoor } from '../../support/door.js';
@@ -171,6 +172,20 @@ describe('dashboard: what operators say', () => {
       expect((await status(transactionId)).status).toBe('paid');
     });
 
+    it('takes what the payers’ pages call a payment', async () => {
+      const body = { type: 'Fixed', amount: 15000, currency: 'XAF', paymentMethods: ['MTN Mobile Money'] };
+      const link = (await door.call('createPaymentLink', { token: merchant.token, body })).body.data;
+      const redemption = { slug: link.slug, provider: 'mtn-momo', payerMsisdn: aPayer(), amount: null } as const;
+      const { payment } = (await door.commands.execute(new RedeemPaymentLink(redemption, null))).result;
+      const called = `pl_${link.slug}_${BigInt(`0x${payment.id.replaceAll('-', '')}`)}`;
+      expect(await status(called)).toMatchObject({ transactionId: payment.id, status: 'paid' });
+      const stranger = await aMerchant(door);
+      const unknown = refusal(await ask(NOWHERE));
+      expect(refusal(await ask(called, {}, stranger.token))).toEqual(unknown);
+      for (const id of [`${called}0`, `${called}x`, `pl_${payment.id}`, `pl_${link.slug}_`, 'pl__1'])
+        expect(refusal(await ask(id))).toEqual(unknown);
+    });
+
     it('knows no payment of another organisation or mode', async () => {
       const { transactionId } = (await pay()).body.data;
       const stranger = await aMerchant(door);
@@ -203,6 +218,12 @@ describe('dashboard: what operators say', () => {
       expect((await verify({ phoneNumber: '699123400' })).body.data).toMatchObject({ isActive: false, name: null });
       const ported = await verify({ phoneNumber: '671381152', provider: 'orange-money' });
       expect(ported.body.data).toMatchObject({ isActive: true, phoneNumber: '+237671381152' });
+    });
+
+    it('finds the wallet of a number that has changed operator', async () => {
+      const outcome = { subject: 'number', value: '237699124500', outcome: 'default' } as const;
+      door.simulator.control.setOutcome(MTN_MOMO, outcome);
+      expect((await verify({ phoneNumber: '699124500' })).body.data).toMatchObject({ isActive: true });
     });
 
     it('tells that a number has no wallet', async () => {

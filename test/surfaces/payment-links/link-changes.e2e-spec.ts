@@ -1,6 +1,7 @@
 import { SharedClock } from '#platform';
 import { paymentLinksDoor } from '#surfaces/payment-links';
 import { startTestDoor, type TestDoor } from '../../support/door.js';
+import { TestInvoices } from '../../support/invoices.js';
 import { aMerchant, type TestMerchant } from '../../support/merchant.js';
 import { aPayer } from '../../support/payments.js';
 import { keyOf, linkCalls, refusal } from './callers.js';
@@ -86,6 +87,18 @@ describe('payment-links: changes of links', () => {
       ]);
       expect(await updated(id, { max_uses: 2 })).toMatchObject({ status: 'PAID', current_uses: 2, description: null });
       expect((await update(id, { max_uses: 5 })).status).toBe(400);
+    });
+
+    it('lets the link of an invoice be paid once and no more', async () => {
+      const invoices = await TestInvoices.of(door, merchant.tenant);
+      const [link] = await invoices.links(await invoices.sent());
+      const { id } = link!;
+      expect(refusal(await update(id, { max_uses: 5, description: 'x' }))).toEqual([
+        400,
+        'max_uses of the link of an invoice can only be 1',
+      ]);
+      expect((await get(id)).body.data).toMatchObject({ max_uses: 1, description: link!.description });
+      expect(await updated(id, { max_uses: 1, description: 'x' })).toMatchObject({ max_uses: 1, description: 'x' });
     });
 
     it.each<[string, object, string]>([

@@ -1,5 +1,5 @@
 import type { Tenant } from '#kernel';
-import { CancelPaymentLink, type PaymentView } from '#payments';
+import { CancelPaymentLink, UpdatePaymentLink, type PaymentLinkChanges, type PaymentView } from '#payments';
 import { JobWorkers, SharedClock, UnitOfWork } from '#platform';
 import { startTestCore, type TestCore } from '../../../../test/support/core.js';
 import { eventually } from '../../../../test/support/eventually.js';
@@ -117,6 +117,16 @@ describe('what is due on an invoice', () => {
     expect(await linkOf(invoice)).toMatchObject({ id: renewed?.id, status: 'cancelled' });
   });
 
+  it('closes its link though that could be paid once more', async () => {
+    const invoice = await invoices.sent();
+    const link = await linkOf(invoice);
+    // As links were that had been given more uses before that was refused.
+    await core.database.query('UPDATE payment_links SET max_uses = 5 WHERE id = $1', [link?.id]);
+    await invoices.confirmed(await invoices.paying(invoice));
+    expect(await linkOf(invoice)).toMatchObject({ status: 'cancelled', currentUses: 1 });
+    await expect(invoices.paying(invoice)).rejects.toMatchObject({ code: 'payment_link_closed' });
+  });
+
   it('keeps its link as long as that is open', async () => {
     const invoice = await invoices.sent();
     const first = await linkOf(invoice);
@@ -124,6 +134,22 @@ describe('what is due on an invoice', () => {
     await invoices.send(invoice);
     await invoices.send(invoice);
     expect((await invoices.links(invoice)).map(({ status }) => status)).toEqual(['active', 'cancelled']);
+  });
+
+  it('is mailed with a link that can be paid: one that has expired makes room for a new one', async () => {
+    const invoice = await invoices.sent();
+    const first = await linkOf(invoice);
+    const change = (changes: PaymentLinkChanges) =>
+      core.commands.execute(new UpdatePaymentLink(tenant, first?.id ?? '', changes, null));
+    await change({ status: 'expired' });
+    const { paymentUrl } = await invoices.send(invoice);
+    expect((await invoices.links(invoice)).map(({ status, url }) => [status, url === paymentUrl])).toEqual([
+      ['active', true],
+      ['cancelled', false],
+    ]);
+    expect((await invoices.read(invoice)).paymentUrl).toBe(paymentUrl);
+    // It cannot come back and be paid beside the new one.
+    await expect(change({ expiresAt: null })).rejects.toMatchObject({ code: 'payment_link_not_updatable' });
   });
 
   describe('and what credit notes may take', () => {

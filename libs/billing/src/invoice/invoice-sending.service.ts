@@ -41,10 +41,11 @@ export class InvoiceSending {
     return { paymentUrl: link.url };
   }
 
-  /** The link that it has, unless that was withdrawn. */
+  /** The link that it has, unless that was withdrawn or has expired: a later end would open it beside the new one. */
   private async linkTo(tx: Transaction, invoice: Invoice, actorId: string | null): Promise<PaymentLinkView> {
     const known = invoice.paymentLinkId === null ? null : await this.links.find(tx, invoice.paymentLinkId);
-    if (known && known.status !== 'cancelled') return known;
+    if (known?.status === 'active' || known?.status === 'used') return known;
+    if (known?.status === 'expired') await this.links.withdraw(tx, known.id);
     return this.links.issue(tx, {
       tenant: invoice.tenant,
       type: 'fixed',

@@ -120,7 +120,7 @@ export class Invoice extends Aggregate {
 
   /**
    * It goes to the customer, with a link to pay what is due. The first time its days begin; later ones remind and change
-   * nothing but the link, when the one before was withdrawn. Throws InvoiceAlreadyPaid.
+   * nothing but the link, when the one before takes no more payments. Throws InvoiceAlreadyPaid.
    */
   send(paymentLinkId: string, now: Date): void {
     this.requireUnpaid();

@@ -5,6 +5,12 @@ import { OutboxSubscriber, type OutboxEvent, type Subscriber, type Transaction }
 import { Invoice } from './invoice.aggregate.js';
 import { InvoiceViews } from './invoice-views.service.js';
 
+/** A link whose invoice is paid, and whether by a payment of its own. */
+interface Ended {
+  readonly linkId: string;
+  readonly byItself: boolean;
+}
+
 /** An invoice is paid with the first payment of its link that is paid. */
 @Injectable()
 @OutboxSubscriber()
@@ -22,7 +28,7 @@ export class PayInvoicesWhenPaymentsArePaid implements Subscriber {
     return this.handleAll([event], tx);
   }
 
-  /** The first payment of each invoice counts; sorted by invoice, so that two cannot deadlock. */
+  /** The first payment of each invoice counts. All invoices before all links, each sorted, so that two cannot deadlock. */
   async handleAll(events: readonly OutboxEvent[], tx: Transaction): Promise<void> {
     const firstOf = new Map<string, PaymentView>();
     for (const { payload } of events) {
@@ -30,19 +36,23 @@ export class PayInvoicesWhenPaymentsArePaid implements Subscriber {
       if (payment.invoiceId !== null && !firstOf.has(payment.invoiceId)) firstOf.set(payment.invoiceId, payment);
     }
     const sorted = [...firstOf].sort(([left], [right]) => (left < right ? -1 : 1));
-    for (const [invoiceId, payment] of sorted) await this.pay(tx, invoiceId, payment);
+    const ended: Ended[] = [];
+    for (const [invoiceId, payment] of sorted) ended.push(...(await this.pay(tx, invoiceId, payment)));
+    ended.sort((left, right) => (left.linkId < right.linkId ? -1 : 1));
+    for (const { linkId, byItself } of ended) {
+      // Its use may have been given back, or be one of several. That of a link before leaves the later one open.
+      if (byItself) await this.links.retire(tx, linkId);
+      else await this.links.withdraw(tx, linkId);
+    }
   }
 
-  private async pay(tx: Transaction, invoiceId: string, payment: PaymentView): Promise<void> {
+  private async pay(tx: Transaction, invoiceId: string, payment: PaymentView): Promise<Ended[]> {
     const invoice = await tx.load(Invoice, { id: invoiceId });
     const now = this.clock.now();
-    if (!invoice?.pay(payment, now)) return;
-    // Its own link has been used up by the payment. That of a link before leaves the later one open.
-    const { paymentLinkId } = invoice;
-    if (paymentLinkId !== null && paymentLinkId !== payment.paymentLinkId) {
-      await this.links.withdraw(tx, paymentLinkId);
-    }
+    if (!invoice?.pay(payment, now)) return [];
     invoice.tellPaid(await this.views.changed(tx, invoice), payment, now);
     tx.save(invoice);
+    const { paymentLinkId } = invoice;
+    return paymentLinkId === null ? [] : [{ linkId: paymentLinkId, byItself: paymentLinkId === payment.paymentLinkId }];
   }
 }

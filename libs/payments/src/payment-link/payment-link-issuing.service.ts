@@ -82,6 +82,12 @@ export class PaymentLinkIssuing {
     tx.save(link);
   }
 
+  /** The same, once a payment of it has brought what it was for; one that is used up stays so. */
+  async retire(tx: Transaction, linkId: string): Promise<void> {
+    const link = await load(tx, linkId);
+    if (link.retire(this.clock.now())) tx.save(link);
+  }
+
   /** Gives the link the address that was kept for it, or keeps its own for later ones. */
   private async settleRedirect(tx: Transaction, link: PaymentLink, request: PaymentLinkRequest): Promise<void> {
     const { tenant, redirectUrl, keepRedirectUrl } = request;

@@ -1,4 +1,5 @@
 import { viewOf, type Currency, type Mode } from '#kernel';
+import type { ProviderName } from '#providers';
 
 export type PaymentLinkType = 'fixed' | 'subscription' | 'donation';
 /** Why its money is collected, in the word of whoever made it: it is booked alike. */
@@ -17,8 +18,8 @@ interface StoredPaymentLink {
   readonly currency: Currency;
   readonly description: string | null;
   readonly metadata: Record<string, unknown>;
-  readonly providers: readonly string[] | null;
-  readonly preferredProvider: string | null;
+  readonly providers: readonly ProviderName[] | null;
+  readonly preferredProvider: ProviderName | null;
   readonly redirectUrl: string | null;
   readonly maxUses: number | null;
   readonly reservedUses: number;
@@ -66,7 +67,7 @@ const stored = viewOf<StoredPaymentLink>(FIELDS);
 
 export const PAYMENT_LINK_COLUMNS = stored.columns;
 
-/** The view of a row or an aggregate. `payUrl` is the deployment's address of the pay page, without a slash at its end. */
+/** The view of a row or an aggregate. `payUrl` is the deployment's address of the pay page. */
 export function paymentLinkView(source: object, now: Date, payUrl: string): PaymentLinkView {
   const { reservedUses, paidUses, ...link } = stored.view(source);
   const currentUses = reservedUses + paidUses;
@@ -96,10 +97,10 @@ export function paymentLinkStatus(link: Circumstances, now: Date): PaymentLinkSt
 export const isPaymentLinkSlug = (text: string): boolean => /^pay_[A-Za-z0-9]{1,60}$/.test(text);
 
 /** Those of the organisation's operators that a link takes, the preferred one first. */
-export function acceptedProviders<Name extends string>(
+export function acceptedProviders(
   { providers, preferredProvider }: Pick<PaymentLinkView, 'providers' | 'preferredProvider'>,
-  enabled: readonly Name[],
-): Name[] {
+  enabled: readonly ProviderName[],
+): ProviderName[] {
   const accepted = enabled.filter((name) => providers?.includes(name) ?? true);
   return [
     ...accepted.filter((name) => name === preferredProvider),

@@ -6,22 +6,18 @@ import { paymentLinkUrl, paymentLinkView, type PaymentLinkView } from './payment
 /** Views of payment links as they stand now, with the address that this deployment gives them. */
 @Injectable()
 export class PaymentLinkViews {
-  private readonly payUrl: string;
-
   constructor(
     private readonly clock: Clock,
-    @Inject(CONFIG) config: Config,
-  ) {
-    this.payUrl = config.payUrl.replace(/\/+$/, '');
-  }
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
 
   /** Of an aggregate, or of a row with PAYMENT_LINK_COLUMNS. */
   of(source: object): PaymentLinkView {
-    return paymentLinkView(source, this.clock.now(), this.payUrl);
+    return paymentLinkView(source, this.clock.now(), this.config.payUrl);
   }
 
   /** Address to share. */
   urlOf(slug: string): string {
-    return paymentLinkUrl(this.payUrl, slug);
+    return paymentLinkUrl(this.config.payUrl, slug);
   }
 }

@@ -23,8 +23,12 @@ const created = (wish: Partial<NewPaymentLink> = {}, at = T0): PaymentLink =>
     },
     at,
   );
-const reserve = (link: PaymentLink, amount = xaf(15000), provider = 'mtn-momo', at = T0): void =>
-  link.reserve({ amount, provider }, at);
+const reserve = (
+  link: PaymentLink,
+  amount = xaf(15000),
+  provider: 'mtn-momo' | 'orange-money' = 'mtn-momo',
+  at = T0,
+): void => link.reserve({ amount, provider }, at);
 const uses = ({ reservedUses, paidUses }: PaymentLink): number[] => [reservedUses, paidUses];
 
 describe('a payment link', () => {

@@ -8,6 +8,7 @@ import {
   PaymentLinkExpiryPast,
   PaymentLinkNotCancellable,
   PaymentLinkNotUpdatable,
+  PaymentLinkPaysInvoice,
   PaymentLinkStatusNotSettable,
   PaymentLinkUsesTaken,
 } from './payment-link.errors.js';
@@ -30,9 +31,9 @@ export interface NewPaymentLink {
   readonly description: string | null;
   readonly metadata: Record<string, unknown>;
   /** Operators that the payer may choose; null: all that the organisation takes. */
-  readonly providers: readonly string[] | null;
+  readonly providers: PaymentLinkView['providers'];
   /** The operator to offer first. */
-  readonly preferredProvider?: string | null;
+  readonly preferredProvider?: PaymentLinkView['preferredProvider'];
   readonly purpose?: PaymentLinkPurpose;
   readonly redirectUrl: string | null;
   /** Null: any number. */
@@ -78,8 +79,8 @@ export class PaymentLink extends Aggregate {
   @Column('text') currency: Currency;
   @Column('text') description: string | null;
   @Column('jsonb') metadata: Record<string, unknown>;
-  @Column('text', { array: true }) providers: string[] | null;
-  @Column('text') preferredProvider: string | null;
+  @Column('text', { array: true }) providers: PaymentLinkView['providers'];
+  @Column('text') preferredProvider: PaymentLinkView['preferredProvider'];
   @Column('text') redirectUrl: string | null;
   @Column('integer') maxUses: number | null;
   @Column('integer') reservedUses: number;
@@ -164,7 +165,7 @@ export class PaymentLink extends Aggregate {
    * Takes a use for a payment that is about to start. Throws PaymentLinkClosed, and InvalidInput for an amount or an
    * operator that the link does not take.
    */
-  reserve(payment: { readonly amount: Money; readonly provider: string }, now: Date): void {
+  reserve(payment: { readonly amount: Money; readonly provider: PaymentView['provider'] }, now: Date): void {
     this.requireOpen(now);
     const { amount, provider } = payment;
     const asked = this.money;
@@ -198,7 +199,7 @@ export class PaymentLink extends Aggregate {
 
   /**
    * Changes it while it is neither used up nor cancelled. Throws PaymentLinkNotUpdatable, PaymentLinkExpiryPast,
-   * PaymentLinkUsesTaken, PaymentLinkStatusNotSettable and InvalidInput.
+   * PaymentLinkUsesTaken, PaymentLinkPaysInvoice, PaymentLinkStatusNotSettable and InvalidInput.
    */
   change(changes: PaymentLinkChanges, now: Date): void {
     const status = this.statusAt(now);
@@ -206,6 +207,7 @@ export class PaymentLink extends Aggregate {
     const { description = this.description, expiresAt = this.expiresAt, maxUses = this.maxUses, metadata } = changes;
     if (changes.expiresAt !== undefined) requireAhead(expiresAt, now);
     if (maxUses !== null && maxUses < this.currentUses) throw new PaymentLinkUsesTaken(this.currentUses);
+    if (this.invoiceId !== null && (changes.maxUses ?? 1) > 1) throw new PaymentLinkPaysInvoice();
     Object.assign(this, { description, expiresAt, maxUses });
     if (metadata) this.metadata = merged(this.metadata, metadata);
     if (changes.status) this.moveTo(changes.status, now);
@@ -224,6 +226,14 @@ export class PaymentLink extends Aggregate {
     if (this.cancelledAt !== null) return;
     this.cancelledAt = now;
     this.updatedAt = now;
+  }
+
+  /** A payment has brought what it was for: used up it stays so, and otherwise takes no more. False when that is no news. */
+  retire(now: Date): boolean {
+    const status = this.statusAt(now);
+    if (status === 'used' || status === 'cancelled') return false;
+    this.withdraw(now);
+    return true;
   }
 
   /** Tells that a payment of it was paid; `view` is the link as it stands now. */

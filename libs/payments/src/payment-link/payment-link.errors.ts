@@ -70,6 +70,16 @@ export class PaymentLinkUsesTaken extends DomainError {
   }
 }
 
+/** An invoice is paid once, and so is its link. */
+export class PaymentLinkPaysInvoice extends DomainError {
+  readonly kind = 'invalid';
+  readonly code = 'payment_link_pays_invoice';
+
+  constructor() {
+    super('The link of an invoice can be paid once and no more');
+  }
+}
+
 /** Payments alone use a link up, and one that has expired needs another end to be active again. */
 export class PaymentLinkStatusNotSettable extends DomainError {
   readonly kind = 'invalid';

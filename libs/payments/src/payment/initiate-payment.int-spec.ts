@@ -60,10 +60,7 @@ describe('starting a payment', () => {
   };
   /** What arrived at the operator although nobody waited for its answer. */
   const collect = (payment: PaymentView, amount: string) =>
-    core
-      .get(Providers)
-      .with(payment.provider as ProviderName, 'sandbox', 'collect')
-      .collect(collectionOf(payment, amount));
+    core.get(Providers).with(payment.provider, 'sandbox', 'collect').collect(collectionOf(payment, amount));
 
   describe('many times at once', () => {
     it('with one key: pays once, and tells the others that it is under way or what became of it', async () => {

@@ -1,9 +1,10 @@
 import type { Money, Tenant } from '#kernel';
+import type { ProviderName } from '#providers';
 
 export interface NewPayment {
   readonly tenant: Tenant;
   readonly amount: Money;
-  readonly provider: string;
+  readonly provider: ProviderName;
   /** E.164. */
   readonly payerMsisdn: string;
   readonly payerName?: string | null;

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Money, Msisdn } from '#kernel';
-import { Providers, type Answered, type ProviderName } from '#providers';
+import { Providers, type Answered } from '#providers';
 import type { PaymentView } from './payment-view.js';
 
 /** Takes payments to their operator. Calls run outside any transaction and are safe to repeat: the reference is stored. */
@@ -10,7 +10,7 @@ export class PaymentSubmission {
 
   /** Asks the operator to collect. Never throws for what the operator does. */
   submit(payment: PaymentView): Promise<Answered> {
-    const operator = this.providers.with(payment.provider as ProviderName, payment.mode, 'collect');
+    const operator = this.providers.with(payment.provider, payment.mode, 'collect');
     return operator.collect({
       mode: payment.mode,
       reference: payment.providerReference,
@@ -23,7 +23,7 @@ export class PaymentSubmission {
 
   /** Asks the operator how the payment stands. */
   ask(payment: PaymentView): Promise<Answered> {
-    const operator = this.providers.with(payment.provider as ProviderName, payment.mode, 'collectionStatus');
+    const operator = this.providers.with(payment.provider, payment.mode, 'collectionStatus');
     return operator.collectionStatus({
       mode: payment.mode,
       reference: payment.providerReference,

@@ -1,4 +1,5 @@
 import { viewOf, type Currency, type Mode } from '#kernel';
+import type { ProviderName } from '#providers';
 import type { PaymentFailure } from './payment-failure.js';
 
 export type PaymentStatus = 'pending' | 'settled' | 'failed' | 'expired' | 'cancelled';
@@ -15,7 +16,7 @@ export interface PaymentView {
   readonly status: PaymentStatus;
   readonly amount: string;
   readonly currency: Currency;
-  readonly provider: string;
+  readonly provider: ProviderName;
   readonly payerMsisdn: string;
   readonly payerName: string | null;
   readonly payerEmail: string | null;

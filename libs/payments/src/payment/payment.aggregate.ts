@@ -24,7 +24,7 @@ export class Payment extends Aggregate {
   @Column('text') status: PaymentStatus;
   @Column('numeric') amount: string;
   @Column('text') currency: Currency;
-  @Column('text') provider: string;
+  @Column('text') provider: PaymentView['provider'];
   @Column('text') payerMsisdn: string;
   @Column('text') payerName: string | null;
   @Column('text') payerEmail: string | null;

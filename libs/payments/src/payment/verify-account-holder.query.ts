@@ -3,8 +3,9 @@ import { Msisdn, type Mode } from '#kernel';
 import { Providers, ProviderUnavailable, type AccountHolder, type ProviderName } from '#providers';
 
 /**
- * Asks an operator whether a number has a wallet and whose it is: the one that is named, else the one that the prefix
- * suggests, else one after the other. Throws ProviderUnavailable when none can be reached.
+ * Asks an operator whether a number has a wallet and whose it is: the one that is named, else one after the other, the
+ * likeliest first. Throws ProviderUnavailable when the one that is named or suggested by the prefix cannot be reached, or
+ * none can.
  */
 export class VerifyAccountHolder extends Query<AccountHolder> {
   constructor(
@@ -24,17 +25,15 @@ export class VerifyAccountHolderHandler implements IQueryHandler<VerifyAccountHo
 
   async execute({ mode, number, provider }: VerifyAccountHolder): Promise<AccountHolder> {
     if (provider) return this.providers.with(provider, mode, 'accountHolder').accountHolder(mode, number);
-    const available = this.providers.names(mode);
-    const guess = available.find((name) => name === number.predictOperator());
     let reached = false;
-    for (const name of guess ? [guess] : available) {
+    for (const name of this.providers.likeliest(mode, number)) {
       try {
         const holder = await this.providers.with(name, mode, 'accountHolder').accountHolder(mode, number);
         if (holder.active) return holder;
         reached = true;
       } catch (error) {
-        // One operator that is away does not hide a wallet with another.
-        if (!(error instanceof ProviderUnavailable)) throw error;
+        // The one of the prefix would know. Of the others, one that is away does not hide a wallet with another.
+        if (!(error instanceof ProviderUnavailable) || name === number.predictOperator()) throw error;
       }
     }
     if (!reached) throw new ProviderUnavailable();

@@ -38,9 +38,10 @@ export class PayoutChecks {
     const waits = payout.status === 'pending' && new Date(payout.handOverAt) > this.clock.now();
     const open = payout.status === 'pending' || payout.status === 'processing';
     if (!open || waits) return payoutView(payout);
-    if (!payout.provider) return this.handToStaff(payoutId);
-    const asked = payout.status === 'pending' ? null : await this.ask(payout);
-    const answered = asked && !this.isMissing(payout, asked) ? asked : await this.handOver(payout);
+    const { provider } = payout;
+    if (!provider) return this.handToStaff(payoutId);
+    const asked = payout.status === 'pending' ? null : await this.ask(payout, provider);
+    const answered = asked && !this.isMissing(payout, asked) ? asked : await this.handOver(payout, provider);
     return this.unitOfWork.run((tx) => this.record(tx, payoutId, answered));
   }
 
@@ -61,8 +62,8 @@ export class PayoutChecks {
     return answer.state === 'unknown_reference' && takenAt + SUBMISSION_GRACE_MS <= this.clock.now().getTime();
   }
 
-  private handOver(payout: Readable): Promise<Answered> {
-    const operator = this.providers.with(payout.provider as ProviderName, payout.mode, 'payOut');
+  private handOver(payout: Readable, provider: ProviderName): Promise<Answered> {
+    const operator = this.providers.with(provider, payout.mode, 'payOut');
     return operator.payOut({
       mode: payout.mode,
       reference: payout.providerReference,
@@ -73,8 +74,8 @@ export class PayoutChecks {
     });
   }
 
-  private ask(payout: Readable): Promise<Answered> {
-    const operator = this.providers.with(payout.provider as ProviderName, payout.mode, 'payOutStatus');
+  private ask(payout: Readable, provider: ProviderName): Promise<Answered> {
+    const operator = this.providers.with(provider, payout.mode, 'payOutStatus');
     return operator.payOutStatus({
       mode: payout.mode,
       reference: payout.providerReference,

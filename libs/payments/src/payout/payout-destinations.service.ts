@@ -51,16 +51,13 @@ export class PayoutDestinations {
   }
 
   /**
-   * The first that has a wallet of the number, or cannot be asked whether it has: the one that the prefix suggests before
-   * all others, because numbers change operator. Where nobody has one, the first all the same, which will say so. Null
-   * when no operator serves the mode.
+   * The likeliest that has a wallet of the number, or cannot be asked whether it has. Where nobody has one, the first all
+   * the same, which will say so. Null when no operator serves the mode.
    */
   private async operatorOf(number: Msisdn, mode: Mode): Promise<ProviderName | null> {
-    const guess = number.predictOperator();
-    const names = this.providers.names(mode);
-    const inOrder = [...names.filter((name) => name === guess), ...names.filter((name) => name !== guess)];
-    for (const name of inOrder) if (await this.mayHold(name, number, mode)) return name;
-    return inOrder[0] ?? null;
+    const names = this.providers.likeliest(mode, number);
+    for (const name of names) if (await this.mayHold(name, number, mode)) return name;
+    return names[0] ?? null;
   }
 
   private async mayHold(name: ProviderName, number: Msisdn, mode: Mode): Promise<boolean> {

@@ -1,4 +1,5 @@
 import { viewOf, type Currency, type Mode } from '#kernel';
+import type { ProviderName } from '#providers';
 
 export type PayoutStatus = 'pending' | 'processing' | 'completed' | 'failed' | 'queued' | 'cancelled';
 export type PayoutDestinationType = 'bank-account' | 'mobile-money' | 'sandbox';
@@ -18,7 +19,7 @@ export interface PayoutView {
   readonly bankAccountId: string | null;
   readonly handOverAt: string;
   readonly estimatedArrival: string;
-  readonly provider: string | null;
+  readonly provider: ProviderName | null;
   readonly providerReference: string;
   readonly operatorTransactionId: string | null;
   readonly failureReason: string | null;

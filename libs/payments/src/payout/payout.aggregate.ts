@@ -11,7 +11,7 @@ export interface PayoutDestination {
   /** E.164, for destinations that an operator pays to. */
   readonly msisdn: string | null;
   readonly bankAccountId: string | null;
-  readonly provider: string | null;
+  readonly provider: PayoutView['provider'];
 }
 
 export interface NewPayout {
@@ -45,7 +45,7 @@ export class Payout extends Aggregate {
   @Column('uuid') bankAccountId: string | null;
   @Column('timestamptz') handOverAt: Date;
   @Column('timestamptz') estimatedArrival: Date;
-  @Column('text') provider: string | null;
+  @Column('text') provider: PayoutView['provider'];
   @Column('uuid') providerReference: string;
   @Column('text') operatorTransactionId: string | null;
   @Column('text') failureReason: string | null;

@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Clock, Money, Msisdn } from '#kernel';
 import { Database, UnitOfWork, type Transaction } from '#platform';
-import { Providers, type Answered, type ProviderAnswer, type ProviderName } from '#providers';
+import { Providers, type Answered, type ProviderAnswer } from '#providers';
 import { CHECK_GAP_MS, SUBMISSION_GRACE_MS } from '../payment/payment-checks.service.js';
 import { Payment } from '../payment/payment.aggregate.js';
 import { keepExchange } from '../provider-exchange.js';
@@ -54,7 +54,7 @@ export class RefundChecks {
   }
 
   private submit(refund: Readable): Promise<Answered> {
-    const operator = this.providers.with(refund.provider as ProviderName, refund.mode, 'refund');
+    const operator = this.providers.with(refund.provider, refund.mode, 'refund');
     return operator.refund({
       mode: refund.mode,
       reference: refund.providerReference,
@@ -67,7 +67,7 @@ export class RefundChecks {
   }
 
   private ask(refund: Readable): Promise<Answered> {
-    const operator = this.providers.with(refund.provider as ProviderName, refund.mode, 'refundStatus');
+    const operator = this.providers.with(refund.provider, refund.mode, 'refundStatus');
     return operator.refundStatus({
       mode: refund.mode,
       reference: refund.providerReference,

@@ -1,4 +1,5 @@
 import { viewOf, type Currency, type Mode } from '#kernel';
+import type { ProviderName } from '#providers';
 
 export type RefundStatus = 'pending' | 'processing' | 'completed' | 'failed' | 'cancelled';
 
@@ -14,7 +15,7 @@ export interface RefundView {
   readonly feeReturned: string;
   readonly description: string | null;
   readonly reason: string | null;
-  readonly provider: string;
+  readonly provider: ProviderName;
   readonly providerReference: string;
   readonly attempt: number;
   readonly failureReason: string | null;

@@ -19,7 +19,7 @@ export interface NewRefund {
   readonly amount: Money;
   readonly feeReturned: Money;
   readonly providerAmount: Money;
-  readonly provider: string;
+  readonly provider: RefundView['provider'];
   readonly description: string | null;
   readonly reason: string | null;
   readonly sources: RefundSources;
@@ -48,7 +48,7 @@ export class Refund extends Aggregate {
   @Column('numeric') fromOtherPending: string;
   @Column('text') description: string | null;
   @Column('text') reason: string | null;
-  @Column('text') provider: string;
+  @Column('text') provider: RefundView['provider'];
   @Column('uuid') providerReference: string;
   @Column('numeric') providerAmount: string;
   @Column('text') providerCurrency: Currency;

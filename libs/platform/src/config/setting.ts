@@ -108,7 +108,8 @@ function checkedUrl(value: string, protocols: readonly string[]): string {
   if (!parsed || !protocols.includes(parsed.protocol)) {
     throw new SettingProblem(`must be an address that begins with ${protocols.map((p) => `${p}//`).join(' or ')}`);
   }
-  return value;
+  // Paths are written behind web addresses.
+  return parsed.protocol.startsWith('http') ? value.replace(/\/+$/, '') : value;
 }
 
 /** 32 bytes, written as base64 or hex. */

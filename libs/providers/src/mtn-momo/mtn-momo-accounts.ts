@@ -6,7 +6,6 @@ export const PRODUCTS = ['collection', 'disbursement'] as const;
 export type Product = (typeof PRODUCTS)[number];
 
 export interface MtnMomoAccount {
-  /** Without a slash at its end. */
   readonly baseUrl: string;
   readonly targetEnvironment: string;
   readonly apiUser: string;
@@ -25,7 +24,7 @@ export function mtnMomoAccounts(config: Config): MtnMomoAccounts {
 /** The simulator, or MTN's own sandbox: both go by the name `sandbox`. */
 function sandboxAccount(config: Config): MtnMomoAccount {
   return {
-    baseUrl: withoutSlash(config.mtnSandboxUrl),
+    baseUrl: config.mtnSandboxUrl,
     targetEnvironment: 'sandbox',
     apiUser: config.mtnSandboxApiUser,
     apiKey: config.mtnSandboxApiKey,
@@ -37,14 +36,10 @@ function liveAccount(config: Config): MtnMomoAccount | null {
   const { mtnLiveApiUser: apiUser, mtnLiveApiKey: apiKey, mtnLiveCollectionKey: collection } = config;
   if (!apiUser || !apiKey || !collection) return null;
   return {
-    baseUrl: withoutSlash(config.mtnLiveUrl),
+    baseUrl: config.mtnLiveUrl,
     targetEnvironment: config.mtnLiveTargetEnvironment,
     apiUser,
     apiKey,
     subscriptionKeys: { collection, disbursement: config.mtnLiveDisbursementKey || null },
   };
-}
-
-function withoutSlash(url: string): string {
-  return url.replace(/\/+$/, '');
 }

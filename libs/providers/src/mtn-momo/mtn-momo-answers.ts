@@ -34,13 +34,24 @@ export function readCreation(wire: WireAnswer, direction: Direction): CreationRe
   if (httpStatus >= 400 && code !== null && isKnownCode(code)) {
     if (code === 'RESOURCE_ALREADY_EXIST') return holds({ state: 'accepted' });
     const answer = code === 'SERVICE_UNAVAILABLE' ? turnedAway(wire) : declined(code, wire.message, direction);
-    return { answer, alert: alertFor(code, direction), unlessKnown: leavesRequestUncertain(code) };
+    const unlessKnown = leavesRequestUncertain(code) || endsSending(answer, direction);
+    return { answer, alert: alertFor(code, direction), unlessKnown };
   }
   if (httpStatus === 400) {
     const answer = declined(code, wire.message ?? 'HTTP 400', direction);
-    return holds(answer, warning(`our request was called malformed: ${describe(wire)}`));
+    const alert = warning(`our request was called malformed: ${describe(wire)}`);
+    return { answer, alert, unlessKnown: endsSending(answer, direction) };
   }
   return holds(PENDING, warning(`not in our table: ${describe(wire)}`));
+}
+
+/**
+ * Money on its way out is handed over again while nobody answers, and MTN does not say that it looks for a known reference
+ * before everything else: a refusal may come after an earlier call was carried out, and because of it. Payments are
+ * asked after before they are submitted again.
+ */
+function endsSending(answer: ProviderAnswer, direction: Direction): boolean {
+  return direction === 'sending' && answer.state === 'declined';
 }
 
 /** What the answer to a status call means. Never `accepted` or `unavailable`: they would say something of the request. */

@@ -3,6 +3,7 @@ import { Clock, type Mode } from '#kernel';
 import { CircuitBreakers, CONFIG, HttpOutbound, Metrics, NotSent, type Config } from '#platform';
 import { AccessTokens, type IssuedToken } from '../access-tokens.js';
 import { CallMeter } from '../call-meter.js';
+import { callbackAddress } from '../callback-address.js';
 import { GatewayOutage, readToken, wireFailure, type RawAnswer } from '../wire.js';
 import { mtnMomoAccounts, type MtnMomoAccount, type MtnMomoAccounts, type Product } from './mtn-momo-accounts.js';
 import { readResponse, type WireAnswer } from './mtn-momo-wire.js';
@@ -55,10 +56,8 @@ export class MtnMomoClient {
     this.tokens = new AccessTokens(clock, (mode, product) =>
       this.meter.issuing(mode, () => this.requestToken(mode, product)),
     );
-    const origin = config.callbackUrl?.replace(/\/+$/, '') ?? `http://127.0.0.1:${config.ports.dashboard}`;
-    const token = encodeURIComponent(config.callbackSecret);
     // MTN calls back by POST in its sandbox and by PUT elsewhere (§6): this address takes every method.
-    this.callbackUrl = `${origin}/api/payments/ipn/momo?token=${token}`;
+    this.callbackUrl = callbackAddress(config);
     this.timeoutMs = config.operatorTimeoutMs;
   }
 

@@ -1,38 +1,27 @@
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { text } from 'node:stream/consumers';
 import { Logger } from '@nestjs/common';
-import { Money, Msisdn, SystemClock, uuidv4 } from '#kernel';
-import { CircuitBreakers, HttpOutbound, loadConfig, Metrics } from '#platform';
+import { Money, Msisdn, uuidv4 } from '#kernel';
 import { eventually } from '../../../../test/support/eventually.js';
 import { MTN_MOMO, startSimulator, type Simulator } from '../../../../test/support/simulator.js';
 import { providerConformance } from '../conformance/provider-conformance.js';
 import { collection, eventuallyEnded, refundOf, statusOf, type SimulatedOperator } from '../conformance/stage.js';
-import { FAULTS, NOBODY, TIMEOUT_MS } from '../conformance/simulated-trouble.js';
+import { FAULTS, NOBODY } from '../conformance/simulated-trouble.js';
+import { receiveCallbacks, Wiring } from '../conformance/wiring.js';
 import { MtnMomoClient } from './mtn-momo.client.js';
 import { MtnMomoProvider } from './mtn-momo.provider.js';
 
-const outbounds: HttpOutbound[] = [];
+const wiring = new Wiring();
 
 function connect(simulator: Simulator, environment: Record<string, string> = {}): MtnMomoProvider {
   const { apiUser, apiKey, subscriptionKeys } = simulator.mtnMomo;
-  const config = loadConfig({
-    APP_ENV: 'test',
+  const parts = wiring.parts({
     MTN_SANDBOX_URL: simulator.url,
     MTN_SANDBOX_API_USER: apiUser,
     MTN_SANDBOX_API_KEY: apiKey,
     MTN_SANDBOX_COLLECTION_KEY: subscriptionKeys.collection,
     MTN_SANDBOX_DISBURSEMENT_KEY: subscriptionKeys.disbursement,
-    OPERATOR_TIMEOUT_MS: String(TIMEOUT_MS),
     ...environment,
   });
-  const metrics = new Metrics();
-  const outbound = new HttpOutbound();
-  outbounds.push(outbound);
-  return new MtnMomoProvider(
-    new MtnMomoClient(outbound, new CircuitBreakers(metrics, config), metrics, new SystemClock(), config),
-  );
+  return new MtnMomoProvider(new MtnMomoClient(...parts));
 }
 
 function simulatedOperator({ control }: Simulator): SimulatedOperator {
@@ -47,7 +36,7 @@ function simulatedOperator({ control }: Simulator): SimulatedOperator {
 const wallet = (lastTwoDigits: string): Msisdn => Msisdn.parse(`6712345${lastTwoDigits}`, 'CM');
 
 beforeAll(() => Logger.overrideLogger(false));
-afterAll(() => Promise.all(outbounds.map((outbound) => outbound.onApplicationShutdown())));
+afterAll(() => wiring.close());
 
 providerConformance('MTN MoMo', ['collect', 'refund', 'payOut', 'accountHolder'], async () => {
   const simulator = await startSimulator();
@@ -131,22 +120,14 @@ describe('MTN MoMo', () => {
   });
 
   it('is called back at the address that it gave, about an id of ours', async () => {
-    const calls: { url: string | undefined; body: string }[] = [];
-    const receiver = createServer((request, response) => {
-      void text(request).then((body) => {
-        calls.push({ url: request.url, body });
-        response.end();
-      });
-    });
-    await once(receiver.listen(0, '127.0.0.1'), 'listening');
+    const receiver = await receiveCallbacks();
     try {
-      const { port } = receiver.address() as AddressInfo;
-      provider = connect(simulator, { CALLBACK_URL: `http://127.0.0.1:${port}/`, CALLBACK_SECRET: 'a secret & more' });
+      provider = connect(simulator, receiver.environment);
       const request = collection(wallet('42'));
       await provider.collect(request);
-      await eventually(() => calls.length > 0);
-      expect(calls[0]?.url).toBe('/api/payments/ipn/momo?token=a%20secret%20%26%20more');
-      const fields = JSON.parse(calls[0]?.body ?? '') as Record<string, unknown>;
+      await eventually(() => receiver.calls.length > 0);
+      const { url, fields } = receiver.calls[0]!;
+      expect(url).toBe('/api/payments/ipn/momo?token=a%20secret%20%26%20more');
       expect(provider.readCallback(fields)).toEqual([request.externalId, fields['financialTransactionId']]);
     } finally {
       receiver.close();

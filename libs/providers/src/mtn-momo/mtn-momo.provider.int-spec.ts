@@ -4,6 +4,9 @@ import { ProviderUnavailable } from '../provider.errors.js';
 import { WEB_PAGE, type Reaction } from '../testing/scripted-operator.js';
 import { Bench, LIVE, NOT_FOUND, PAYER, paying, UNAVAILABLE } from './testing/bench.js';
 
+const NO_FUNDS: Reaction = [500, { code: 'NOT_ENOUGH_FUNDS', message: 'Not enough funds.' }];
+const PAID: Reaction = [200, { status: 'SUCCESSFUL', amount: '2500', currency: 'EUR' }];
+
 let bench: Bench;
 
 beforeAll(() => Logger.overrideLogger(false));
@@ -46,6 +49,18 @@ describe('a request whose fate is open', () => {
     expect(await bench.collect()).toMatchObject({ state: 'declined', reason: 'operator_refused' });
     bench.mtn.script.GET = [[200, { status: 'PENDING' }]];
     expect(await bench.collect()).toEqual({ state: 'pending' });
+  });
+
+  it.each<[string, Reaction, Reaction, object]>([
+    ['has been paid', NO_FUNDS, PAID, { state: 'settled' }],
+    ['is not known', NO_FUNDS, [404, NOT_FOUND], { state: 'declined', reason: 'insufficient_funds' }],
+    ['gets no answer', NO_FUNDS, 'reset', { state: 'pending' }],
+    ['has been paid, and this call was malformed', [400, ''], PAID, { state: 'settled' }],
+  ])('is asked for at once when sending money is refused: the reference %s', async (_, refusal, reaction, expected) => {
+    bench.mtn.script = { POST: ['reset', refusal], GET: [reaction] };
+    const { payer: payee, ...request } = paying();
+    expect((await bench.provider.payOut({ ...request, payee })).answer).toEqual({ state: 'pending' });
+    expect((await bench.provider.payOut({ ...request, payee })).answer).toMatchObject(expected);
   });
 
   it('is not asked for after a code that says what became of it', async () => {

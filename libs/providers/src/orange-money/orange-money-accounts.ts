@@ -3,7 +3,6 @@ import type { Config } from '#platform';
 
 /** The two layers of credentials, and the line of ours that pays and is paid (Orange page §B2). */
 export interface OrangeMoneyAccount {
-  /** Without a slash at its end. */
   readonly baseUrl: string;
   readonly consumerKey: string;
   readonly consumerSecret: string;
@@ -24,7 +23,7 @@ export function orangeMoneyAccounts(config: Config): OrangeMoneyAccounts {
 /** The simulator: Orange has no open sandbox (§B1). */
 function sandboxAccount(config: Config): OrangeMoneyAccount {
   return {
-    baseUrl: withoutSlash(config.orangeSandboxUrl),
+    baseUrl: config.orangeSandboxUrl,
     consumerKey: config.orangeSandboxConsumerKey,
     consumerSecret: config.orangeSandboxConsumerSecret,
     apiUsername: config.orangeSandboxApiUsername,
@@ -44,10 +43,6 @@ function liveAccount(config: Config): OrangeMoneyAccount | null {
     orangeLiveChannelPin: channelPin,
   } = config;
   if (!consumerKey || !consumerSecret || !apiUsername || !apiPassword || !channelMsisdn || !channelPin) return null;
-  const baseUrl = withoutSlash(config.orangeLiveUrl);
+  const baseUrl = config.orangeLiveUrl;
   return { baseUrl, consumerKey, consumerSecret, apiUsername, apiPassword, channelMsisdn, channelPin };
-}
-
-function withoutSlash(url: string): string {
-  return url.replace(/\/+$/, '');
 }

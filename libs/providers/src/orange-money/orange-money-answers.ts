@@ -3,7 +3,7 @@ import type { ProviderAnswer } from '../provider.port.js';
 import { PENDING, sandboxExtensions, unclear, warning, type Alert, type Direction, type Reading } from '../reading.js';
 import { textOf, type JsonObject } from '../wire.js';
 import { alertFor, FINE, meaningOfStatus, reasonOfCode, reasonOfEnd } from './orange-money.statuses.js';
-import type { WireAnswer, WireResponse } from './orange-money-wire.js';
+import { isPayToken, type WireAnswer, type WireResponse } from './orange-money-wire.js';
 
 export interface Context {
   readonly mode: Mode;
@@ -24,13 +24,12 @@ export type InitReading = { readonly payToken: string } | (Reading & { readonly 
 const LONGEST_CODE = 32;
 const LONGEST_MESSAGE = 200;
 const LONGEST_TRANSACTION_ID = 64;
-const PAY_TOKEN = /^[\x21-\x7e]{1,128}$/;
 
 /** Whatever became of making a token, nothing was paid with it. */
 export function readInit(wire: WireAnswer): InitReading {
   if (wire.kind !== 'answered') return unavailable(wire.problem);
   const payToken = wire.data?.['payToken'];
-  if (wire.httpStatus === 200 && typeof payToken === 'string' && PAY_TOKEN.test(payToken)) return { payToken };
+  if (wire.httpStatus === 200 && isPayToken(payToken)) return { payToken };
   return { ...unavailable(describe(wire)), alert: gateAlert(wire) };
 }
 

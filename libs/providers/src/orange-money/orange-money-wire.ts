@@ -25,6 +25,13 @@ const LONGEST_MESSAGE = 200;
 const CODED = /^\s*(\d{1,10})\s*::\s*([^]*)$/;
 const XML_FAULT = /<(?:\w+:)?fault[\s>]/i;
 
+/** Printable and without blanks: what is looked up in the database, and put into paths, comes from others. */
+const PAY_TOKEN = /^[\x21-\x7e]{1,128}$/;
+
+export function isPayToken(value: unknown): value is string {
+  return typeof value === 'string' && PAY_TOKEN.test(value);
+}
+
 export function readResponse(answer: RawAnswer, durationMs: number): WireResponse {
   const body = readBody(answer, durationMs);
   const data = body.json?.['data'];

@@ -22,6 +22,8 @@ const taking = (payToken: string): Reaction[] => [
   [200, { data: { payToken } }],
   [200, { data: { status: 'PENDING', inittxnstatus: '200', txnstatus: '200' } }],
 ];
+const PAID: Reaction = [200, { data: { status: 'SUCCESSFULL', txnstatus: '200', txnid: 'CI1', amount: 2500 } }];
+const NO_FUNDS = { message: '60019 :: Solde insuffisant', data: { txnstatus: '60019', status: 'FAILED', txnid: null } };
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 
 describe('what is sent to Orange Money', () => {
@@ -164,6 +166,42 @@ describe('what is sent to Orange Money', () => {
     const { answer, exchange } = await connect().collect(paying('sandbox'));
     expect(answer.state).toBe(state);
     expect(exchange.body).toContain('then asked:');
+  });
+
+  it.each([
+    ['the first was carried out', PAID, { state: 'settled' }],
+    ['nothing was paid', [200, { data: { status: 'INITIATED' } }], { state: 'declined', reason: 'insufficient_funds' }],
+    ['Orange cannot tell which', [503, ''], { state: 'pending' }],
+  ] as const)('is asked after once a repeat is refused: %s', async (_, said, expected) => {
+    orange.script.POST = [[200, { data: { payToken: `CI${payTokens}` } }], 'reset', [417, NO_FUNDS]];
+    orange.script.GET = [said];
+    const { payer: payee, ...request } = paying('sandbox');
+    const provider = connect();
+    expect((await provider.payOut({ ...request, payee })).answer).toEqual({ state: 'pending' });
+    const { answer, exchange } = await provider.payOut({ ...request, payee });
+    expect(answer).toMatchObject(expected);
+    expect(exchange).toMatchObject({ httpStatus: 417, body: expect.stringContaining('then asked:') });
+  });
+
+  it('is asked after once a repeat is turned away at the gate: the first may have arrived', async () => {
+    orange.script.POST = [[200, { data: { payToken: `CI${payTokens}` } }], 'reset', [429, { message: 'Throttled' }]];
+    orange.script.GET = [PAID];
+    const { payer: payee, ...request } = paying('sandbox');
+    const provider = connect();
+    await provider.payOut({ ...request, payee });
+    expect((await provider.payOut({ ...request, payee })).answer).toMatchObject({ state: 'settled' });
+  });
+
+  it.each([
+    ['the API’s own 5xx, whatever it says of a transaction', { message: '60001 :: Service indisponible' }, /HTTP 503/],
+    ['a fault of the gateway in JSON', { fault: { code: 101503, message: 'Runtime Error' } }, /circuit open/],
+    ['a body that is not JSON', 'Service Unavailable', /circuit open/],
+  ])('goes on or stops after five answers in a row of this kind: %s', async (_, body, sixth) => {
+    orange.script.POST = [[503, body]];
+    const provider = connect();
+    for (let call = 0; call < 5; call += 1) await provider.collect(paying('sandbox'));
+    const { answer } = await provider.collect(paying('sandbox'));
+    expect(answer).toMatchObject({ state: 'unavailable', message: expect.stringMatching(sixth) });
   });
 
   it('is counted, calls for tokens and payTokens too', async () => {

@@ -3,6 +3,7 @@ import { Clock, type Mode } from '#kernel';
 import { CircuitBreakers, CONFIG, HttpOutbound, Metrics, NotSent, type Config } from '#platform';
 import { AccessTokens, type IssuedToken } from '../access-tokens.js';
 import { CallMeter } from '../call-meter.js';
+import { callbackAddress } from '../callback-address.js';
 import { GatewayOutage, readToken, wireFailure, type RawAnswer } from '../wire.js';
 import { orangeMoneyAccounts, type OrangeMoneyAccount, type OrangeMoneyAccounts } from './orange-money-accounts.js';
 import { readResponse, type WireAnswer } from './orange-money-wire.js';
@@ -31,7 +32,7 @@ const REALM = 'api';
 @Injectable()
 export class OrangeMoneyClient {
   readonly meter: CallMeter;
-  /** Where Orange is to call back. Its secret part is the only proof that a callback can carry (Orange page §B8). */
+  /** Where Orange is to call back (Orange page §B8). */
   readonly notifUrl: string;
   private readonly logger = new Logger('OrangeMoney');
   private readonly accounts: OrangeMoneyAccounts;
@@ -48,9 +49,7 @@ export class OrangeMoneyClient {
     this.accounts = orangeMoneyAccounts(config);
     this.meter = new CallMeter(metrics, 'orange-money');
     this.tokens = new AccessTokens(clock, (mode) => this.meter.issuing(mode, () => this.requestToken(mode)));
-    const origin = config.callbackUrl?.replace(/\/+$/, '') ?? `http://127.0.0.1:${config.ports.dashboard}`;
-    const token = encodeURIComponent(config.callbackSecret);
-    this.notifUrl = `${origin}/api/payments/ipn/momo?operator=orange-money&token=${token}`;
+    this.notifUrl = callbackAddress(config, { operator: 'orange-money' });
     this.timeoutMs = config.operatorTimeoutMs;
   }
 
@@ -80,11 +79,8 @@ export class OrangeMoneyClient {
     }
   }
 
-  /** Whatever stands before the API and answers 5xx: nobody is behind it (§B2). */
   private async sendSigned(call: SignedCall): Promise<RawAnswer> {
-    const answer = await this.tokens.spend(call.mode, REALM, (token) => this.send(call, token));
-    if (answer.status >= 500 && readResponse(answer, 0).data === null) throw new GatewayOutage(answer);
-    return answer;
+    return withoutOutage(await this.tokens.spend(call.mode, REALM, (token) => this.send(call, token)));
   }
 
   private send({ method, account, path, headers, body }: SignedCall, token: string): Promise<RawAnswer> {
@@ -133,6 +129,14 @@ export class OrangeMoneyClient {
     if (answer.status >= 400 && answer.status < 500 && answer.status !== 429) this.logger.error(words);
     else this.logger.warn(words);
   }
+}
+
+/** The API answers in JSON; whatever stands before it and answers 5xx has nobody behind it (§B2). */
+function withoutOutage(answer: RawAnswer): RawAnswer {
+  if (answer.status < 500) return answer;
+  const { json, fault } = readResponse(answer, 0);
+  if (json === null || fault !== null) throw new GatewayOutage(answer);
+  return answer;
 }
 
 function base64(text: string): string {

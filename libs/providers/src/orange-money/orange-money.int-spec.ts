@@ -1,15 +1,10 @@
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { text } from 'node:stream/consumers';
 import { Logger } from '@nestjs/common';
 import { Money, Msisdn, SystemClock, uuidv4 } from '#kernel';
-import { CircuitBreakers, HttpOutbound, loadConfig, Metrics } from '#platform';
 import { eventually } from '../../../../test/support/eventually.js';
 import { startTestPlatform, type TestPlatform } from '../../../../test/support/platform.js';
 import { ORANGE_MONEY, startSimulator, type Simulator } from '../../../../test/support/simulator.js';
 import { providerConformance } from '../conformance/provider-conformance.js';
-import { FAULTS, NOBODY, TIMEOUT_MS } from '../conformance/simulated-trouble.js';
+import { FAULTS, NOBODY } from '../conformance/simulated-trouble.js';
 import {
   collection,
   eventuallyEnded,
@@ -18,28 +13,21 @@ import {
   statusOf,
   type SimulatedOperator,
 } from '../conformance/stage.js';
+import { receiveCallbacks, Wiring } from '../conformance/wiring.js';
 import { OperatorTokens } from '../operator-tokens.service.js';
 import { OrangeMoneyClient } from './orange-money.client.js';
 import { OrangeMoneyProvider } from './orange-money.provider.js';
 import { orderIdOf } from './orange-money.requests.js';
 
-const outbounds: HttpOutbound[] = [];
+const wiring = new Wiring();
 let platform: TestPlatform;
 
 function connect(simulator: Simulator, environment: Record<string, string> = {}): OrangeMoneyProvider {
-  const { orangeMoney } = simulator;
-  const config = loadConfig({
-    APP_ENV: 'test',
-    ORANGE_SANDBOX_URL: orangeMoney.baseUrl,
-    OPERATOR_TIMEOUT_MS: String(TIMEOUT_MS),
-    ...environment,
-  });
-  const metrics = new Metrics();
-  const outbound = new HttpOutbound();
-  outbounds.push(outbound);
-  const clock = new SystemClock();
-  const client = new OrangeMoneyClient(outbound, new CircuitBreakers(metrics, config), metrics, clock, config);
-  return new OrangeMoneyProvider(client, new OperatorTokens(platform.database, clock));
+  const parts = wiring.parts({ ORANGE_SANDBOX_URL: simulator.orangeMoney.baseUrl, ...environment });
+  return new OrangeMoneyProvider(
+    new OrangeMoneyClient(...parts),
+    new OperatorTokens(platform.database, new SystemClock()),
+  );
 }
 
 /** Orange knows our reference as the order’s id, as far as it has room for it. */
@@ -61,7 +49,7 @@ beforeAll(async () => {
   platform = await startTestPlatform();
 }, 60_000);
 afterAll(async () => {
-  await Promise.all(outbounds.map((outbound) => outbound.onApplicationShutdown()));
+  await wiring.close();
   await platform?.close();
 });
 
@@ -194,24 +182,17 @@ describe('Orange Money', () => {
   });
 
   it('is called back at the address that it gave, about tokens that lead to our references', async () => {
-    const calls: { url: string | undefined; body: string }[] = [];
-    const receiver = createServer((request, response) => {
-      void text(request).then((body) => {
-        calls.push({ url: request.url, body });
-        response.end();
-      });
-    });
-    await once(receiver.listen(0, '127.0.0.1'), 'listening');
+    const receiver = await receiveCallbacks();
+    const { calls } = receiver;
     try {
-      const { port } = receiver.address() as AddressInfo;
-      provider = connect(simulator, { CALLBACK_URL: `http://127.0.0.1:${port}/`, CALLBACK_SECRET: 'a secret & more' });
+      provider = connect(simulator, receiver.environment);
       // The shape depends on the token: of twelve payments each shape is very likely to come.
       const requests = Array.from({ length: 12 }, () => collection(wallet('42')));
       await Promise.all(requests.map((request) => provider.collect(request)));
       await eventually(() => calls.length === requests.length);
       const address = '/api/payments/ipn/momo?operator=orange-money&token=a%20secret%20%26%20more';
       expect(new Set(calls.map(({ url }) => url))).toEqual(new Set([address]));
-      const named = calls.map(({ body }) => provider.readCallback(JSON.parse(body) as Record<string, unknown>));
+      const named = calls.map(({ fields }) => provider.readCallback(fields));
       expect(named.map(({ length }) => length)).toEqual(requests.map(() => 1));
       const references = await provider.referencesOf(named.flat());
       expect(references.sort()).toEqual(requests.map(({ reference }) => reference).sort());

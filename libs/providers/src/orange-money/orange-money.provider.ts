@@ -115,11 +115,12 @@ export class OrangeMoneyProvider
   private async create(movement: Movement, request: Creation): Promise<Answered> {
     const { reference } = request;
     const known = await this.tokens.find(NAME, reference);
-    if (known !== null) return this.pay(movement, request, known);
+    if (known !== null) return this.pay(movement, request, known, true);
     const made = await this.makeToken(movement, request);
     if (typeof made !== 'string') return made;
     // Committed before anything is paid with it; whoever came first is who pays.
-    return this.pay(movement, request, await this.tokens.keep(NAME, reference, made));
+    const kept = await this.tokens.keep(NAME, reference, made);
+    return this.pay(movement, request, kept, kept !== made);
   }
 
   private async makeToken(movement: Movement, { mode, reference }: Creation): Promise<string | Answered> {
@@ -131,7 +132,8 @@ export class OrangeMoneyProvider
     return reading.payToken;
   }
 
-  private async pay(movement: Movement, request: Creation, payToken: string): Promise<Answered> {
+  /** @param isRepeat whether the token may have been paid with before, by whoever kept it. */
+  private async pay(movement: Movement, request: Creation, payToken: string, isRepeat: boolean): Promise<Answered> {
     const { family, direction } = MOVEMENTS[movement];
     const { mode, reference, headers = {} } = request;
     const account = this.client.account(mode);
@@ -140,11 +142,17 @@ export class OrangeMoneyProvider
     const wire = await this.client.post({ mode, path: `${family}/pay`, body, headers });
     const reading = readPay(wire, { mode, direction });
     const first = this.conclude(reading, mode, OPERATIONS[movement].create, reference, wire);
-    return reading.unless === null ? first : this.verify(movement, mode, first, reading);
+    const unless = reading.unless ?? (isRepeat && speaksOfThisCall(first) ? 'paid' : null);
+    return unless === null ? first : this.verify(movement, mode, first, unless);
   }
 
   /** Asked at once, so that whoever waits for the answer learns whether anything was paid or can be paid anew. */
-  private async verify(movement: Movement, mode: Mode, first: Answered, { unless }: PayReading): Promise<Answered> {
+  private async verify(
+    movement: Movement,
+    mode: Mode,
+    first: Answered,
+    unless: NonNullable<PayReading['unless']>,
+  ): Promise<Answered> {
     const { reference } = first.exchange;
     const { answer, exchange } = await this.status(movement, { mode, reference, currency: 'XAF' });
     const story = `${first.exchange.body}\nthen asked: ${exchange.httpStatus ?? 'no answer'} ${exchange.body}`;
@@ -179,6 +187,14 @@ export class OrangeMoneyProvider
     if (alert) this.logger[alert.level](`${operation} ${reference}: ${alert.text}`);
     return answered(reading, operation, reference, wire);
   }
+}
+
+/**
+ * A refusal says nothing of an earlier call with the same token, which may have been carried out. It may even be the
+ * reason: a cash-in that was made leaves no money for a second one.
+ */
+function speaksOfThisCall({ answer }: Answered): boolean {
+  return answer.state === 'declined' || answer.state === 'unavailable';
 }
 
 /** Tokens are kept before they are paid with: without one, nothing was. Nobody has to be asked. */

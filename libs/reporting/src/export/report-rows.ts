@@ -1,6 +1,6 @@
 import type { InvoiceStatus } from '#billing';
 import type { Currency } from '#kernel';
-import type { PaymentStatus } from '#payments';
+import type { PaymentStatus, PaymentView } from '#payments';
 import type { BalanceCategory } from '../balance/balance-movement.js';
 import type { SettlementDay } from '../settlement/settlement-days.js';
 
@@ -16,7 +16,7 @@ export interface PaymentRow {
   /** What the merchant got of it; nothing of what was not paid. */
   readonly net: string;
   readonly refundedAmount: string;
-  readonly provider: string;
+  readonly provider: PaymentView['provider'];
   readonly payerName: string | null;
   readonly payerMsisdn: string;
   readonly description: string;

@@ -3,6 +3,7 @@ import { Money, type Currency, type Mode } from '#kernel';
 import type { DisputeStatus } from '#disputes';
 import type { IdentityDocumentType } from '#merchants';
 import type { PaymentLinkStatus, PaymentLinkType, PaymentStatus, PayoutStatus, RefundStatus } from '#payments';
+import { inverse } from '#platform';
 import type { ProviderName } from '#providers';
 import type { Wire } from './wire.js';
 
@@ -73,15 +74,12 @@ export function behind<Core extends string>(words: Readonly<Record<Core, string>
   return (Object.keys(words) as Core[]).filter((status) => words[status] === word);
 }
 
-export const PROVIDER_NAME: Readonly<Record<string, Wire<'PaymentMethodName'>>> = {
+export const PROVIDER_NAME = {
   'mtn-momo': 'MTN Mobile Money',
   'orange-money': 'Orange Money',
-};
+} as const satisfies Record<ProviderName, Wire<'PaymentMethodName'>>;
 
-export const PROVIDER_FROM_NAME = {
-  'MTN Mobile Money': 'mtn-momo',
-  'Orange Money': 'orange-money',
-} as const satisfies Record<Wire<'PaymentMethodName'>, ProviderName>;
+export const PROVIDER_FROM_NAME = inverse(PROVIDER_NAME) satisfies Record<Wire<'PaymentMethodName'>, ProviderName>;
 
 /** Amounts are JSON numbers in major units here. */
 export const amount = (decimal: string, currency: Currency): number => Money.of(decimal, currency).toNumber();
@@ -99,6 +97,8 @@ export const BUSINESS_TYPE = {
   other: 'autre',
 } as const satisfies Record<LegalForm, Wire<'BusinessType'>>;
 
+export const LEGAL_FORM_FROM = inverse(BUSINESS_TYPE) satisfies Record<Wire<'BusinessType'>, LegalForm>;
+
 export const LEGAL_FORM_NAME = {
   sole_proprietorship: 'Sole Proprietorship',
   sarl: 'SARL',
@@ -113,6 +113,8 @@ export const DOCUMENT_TYPE = {
   national_id: 'National ID',
   driving_licence: "Driver's License",
 } as const satisfies Record<IdentityDocumentType, Wire<'DocumentType'>>;
+
+export const DOCUMENT_TYPE_FROM = inverse(DOCUMENT_TYPE) satisfies Record<Wire<'DocumentType'>, IdentityDocumentType>;
 
 /** The core's country code of what is not told apart here: of ISO 3166-1, but given to no country. */
 const ELSEWHERE = 'ZZ';

@@ -1,7 +1,6 @@
 import type { BusinessActivity, IdentityDocumentType, Stakeholder, UploadedSide } from '#merchants';
 import type { UploadedFile } from '#platform';
-import { behind, BUSINESS_TYPE, countryFrom, DOCUMENT_TYPE, regionFrom } from '../dialect/vocabulary.js';
-import type { LegalForm } from '#identity';
+import { countryFrom, DOCUMENT_TYPE_FROM, LEGAL_FORM_FROM, regionFrom } from '../dialect/vocabulary.js';
 import type { Wire } from '../dialect/wire.js';
 
 /** The form of an identity document, once its files are judged. */
@@ -26,7 +25,7 @@ export const stakeholderFrom = (body: Wire<'StakeholderRequest'>): Stakeholder =
 
 export const businessFrom = (body: Wire<'BusinessActivityRequest'>): BusinessActivity => ({
   businessName: body.businessName.trim(),
-  legalForm: oneBehind<LegalForm>(BUSINESS_TYPE, body.businessType),
+  legalForm: LEGAL_FORM_FROM[body.businessType],
   industry: body.industry,
   businessRegistrationNumber: body.businessRegistrationNumber,
   vatNumber: body.vatNumber ?? null,
@@ -40,10 +39,5 @@ export function documentFrom({ documentType, frontImage, backImage }: IdDocument
 } {
   const front = { ...frontImage, side: 'front' } as const;
   const sides = backImage ? [front, { ...backImage, side: 'back' } as const] : [front];
-  return { type: oneBehind<IdentityDocumentType>(DOCUMENT_TYPE, documentType), sides };
-}
-
-/** The core's word for one of a table in which no two have the same. */
-function oneBehind<Core extends string>(words: Readonly<Record<Core, string>>, word: string): Core {
-  return behind(words, word)[0] as Core;
+  return { type: DOCUMENT_TYPE_FROM[documentType], sides };
 }

@@ -1,5 +1,6 @@
 import { doualaDay, type Page } from '#kernel';
 import type { PaymentLinkView } from '#payments';
+import { PROVIDERS } from '#providers';
 import { pagination } from '../dialect/pages.js';
 import { amount, MODE, PAYMENT_LINK_STATUS, PAYMENT_LINK_TYPE, PROVIDER_NAME } from '../dialect/vocabulary.js';
 import type { Wire } from '../dialect/wire.js';
@@ -20,9 +21,9 @@ export function presentPaymentLink(link: PaymentLinkView): Wire<'PaymentLink'> {
     expiresAt: link.expiresAt,
     redirectUrl: link.redirectUrl,
     reusable: link.maxUses !== 1,
-    paymentMethods: Object.keys(PROVIDER_NAME)
-      .filter((provider) => link.providers?.includes(provider) ?? true)
-      .flatMap((provider) => PROVIDER_NAME[provider] ?? []),
+    paymentMethods: PROVIDERS.filter((name) => link.providers?.includes(name) ?? true).map(
+      (name) => PROVIDER_NAME[name],
+    ),
     maxUses: link.maxUses,
     currentUses: link.currentUses,
     metadata: link.metadata,

@@ -12,7 +12,7 @@ export function presentPaymentRow(payment: PaymentView): Wire<'PaymentListItem'>
     currency: payment.currency as Wire<'Currency'>,
     description: payment.description,
     status: PAYMENT_STATUS[payment.status],
-    paymentMethod: PROVIDER_NAME[payment.provider] ?? 'MTN Mobile Money',
+    paymentMethod: PROVIDER_NAME[payment.provider],
     customer: {
       name: payment.payerName ?? payment.payerMsisdn,
       email: payment.payerEmail,
@@ -32,7 +32,7 @@ export function presentPayment(payment: PaymentView): Wire<'Payment'> {
     refundState: refundState(payment),
     mode: MODE[payment.mode],
     transactionId: payment.id,
-    provider: payment.provider as Wire<'Provider'>,
+    provider: payment.provider,
     providerReference: payment.providerReference,
     phoneNumber: payment.payerMsisdn,
     fee: amount(payment.fee, currency),

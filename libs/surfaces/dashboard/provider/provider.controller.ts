@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Param, Post, Query, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { Money, Msisdn } from '#kernel';
-import { InitiatePayment, RefreshPayment, VerifyAccountHolder } from '#payments';
+import { InitiatePayment, paymentIdOf, RefreshPayment, VerifyAccountHolder } from '#payments';
 import { Audit, Caller, Operation, resultOf, type DoorReply, type IdempotencyRequest } from '#platform';
 import type { DashboardCaller } from '../dialect/caller.js';
 import { IdempotencyKey } from '../dialect/idempotency.js';
@@ -58,7 +58,7 @@ export class ProviderController {
     @Caller() { tenant }: DashboardCaller,
     @Param('transactionId') transactionId: string,
   ): Promise<Wire<'PaymentStatusReport'>> {
-    return presentStatus(await this.commands.execute(new RefreshPayment(tenant, transactionId)));
+    return presentStatus(await this.commands.execute(new RefreshPayment(tenant, paymentIdOf(transactionId))));
   }
 
   @Get('verify-account-holder')

@@ -51,7 +51,7 @@ export function presentStatus(payment: PaymentView): Wire<'PaymentStatusReport'>
     status: PAYMENT_STATUS[payment.status],
     amount: amount(payment.amount, payment.currency),
     currency: payment.currency as Wire<'Currency'>,
-    provider: payment.provider as Wire<'Provider'>,
+    provider: payment.provider,
     providerReference: payment.providerReference,
     failureCode: failureCode(payment.failureReason),
     failureReason: payment.failureMessage,

@@ -79,7 +79,7 @@ const payments: ReportWording<ReportRows['payments']> = {
     {
       name: 'paymentMethod',
       kind: 'code',
-      of: ({ provider }) => PROVIDER_NAME[provider] ?? provider,
+      of: ({ provider }) => PROVIDER_NAME[provider],
       printed: printed(phrase('Method', 'Moyen'), 9, { words: OPERATOR_WORDS }),
     },
     { name: 'customerName', kind: 'text', of: ({ payerName }) => payerName, printed: printed(CUSTOMER, 12) },

@@ -55,6 +55,7 @@ const BY_CODE: Readonly<Record<string, ErrorWords>> = {
   payment_link_not_updatable: { status: 400, message: says('Cannot update a paid or cancelled payment link') },
   payment_link_expiry_past: { status: 400, message: says('Expiration date cannot be in the past') },
   payment_link_uses_taken: { status: 400, message: says('max_uses cannot be lower than current_uses') },
+  payment_link_pays_invoice: { status: 400, message: says('max_uses of the link of an invoice can only be 1') },
   payment_link_status_not_settable: {
     status: 400,
     message: says(

@@ -16,7 +16,7 @@ import {
  */
 const PUBLIC_CALLS_PER_MINUTE = { reading: 120, redeemPaymentLink: 20, getLinkPayment: 60 } as const;
 
-/** Calls that ask one payer's number to pay, within ten minutes (redeemPaymentLink, rule 8). */
+/** Calls that name one payer's number, within ten minutes (redeemPaymentLink, rule 8). */
 const PAYER_CALLS = 5;
 
 /** The rate limits of this door. */
@@ -47,7 +47,10 @@ export class Limits extends CallLimits {
     return this.count(this.caller, holderId, reply);
   }
 
-  /** Whoever has a link could make any telephone ring: counts by the number, in E.164, wherever the call came from. */
+  /**
+   * Whoever has a link could make any telephone ring. Counts every call that names the number, in E.164, wherever it came
+   * from, also one that is refused afterwards and rings nobody.
+   */
   async askedPayer(msisdn: string): Promise<void> {
     this.refuseBeyond(await this.limiter.hit(this.payer, msisdn));
   }

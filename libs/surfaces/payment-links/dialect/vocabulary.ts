@@ -1,5 +1,6 @@
 import { Money, type Currency, type Mode } from '#kernel';
 import type { PaymentLinkPurpose, PaymentLinkStatus, PaymentStatus } from '#payments';
+import { inverse } from '#platform';
 import type { ProviderName } from '#providers';
 import type { Wire } from './wire.js';
 
@@ -13,12 +14,7 @@ export const LINK_STATUS = {
   cancelled: 'CANCELLED',
 } as const satisfies Record<PaymentLinkStatus, Wire<'PaymentLinkStatus'>>;
 
-export const LINK_STATUS_FROM = {
-  ACTIVE: 'active',
-  PAID: 'used',
-  EXPIRED: 'expired',
-  CANCELLED: 'cancelled',
-} as const satisfies Record<Wire<'PaymentLinkStatus'>, PaymentLinkStatus>;
+export const LINK_STATUS_FROM = inverse(LINK_STATUS) satisfies Record<Wire<'PaymentLinkStatus'>, PaymentLinkStatus>;
 
 export const PAYMENT_STATUS = {
   pending: 'PENDING',
@@ -33,20 +29,14 @@ export const PURPOSE = {
   deposit: 'DEPOSIT',
 } as const satisfies Record<PaymentLinkPurpose, Wire<'PaymentType'>>;
 
-export const PURPOSE_FROM = {
-  COLLECTION: 'collection',
-  DEPOSIT: 'deposit',
-} as const satisfies Record<Wire<'PaymentType'>, PaymentLinkPurpose>;
+export const PURPOSE_FROM = inverse(PURPOSE) satisfies Record<Wire<'PaymentType'>, PaymentLinkPurpose>;
 
-export const PROVIDER: Readonly<Record<string, Wire<'PaymentProviders'>>> = {
+export const PROVIDER = {
   'mtn-momo': 'MTN_CAM',
   'orange-money': 'ORANGE_CAM',
-};
+} as const satisfies Record<ProviderName, Wire<'PaymentProviders'>>;
 
-export const PROVIDER_FROM = {
-  MTN_CAM: 'mtn-momo',
-  ORANGE_CAM: 'orange-money',
-} as const satisfies Record<Wire<'PaymentProviders'>, ProviderName>;
+export const PROVIDER_FROM = inverse(PROVIDER) satisfies Record<Wire<'PaymentProviders'>, ProviderName>;
 
 /** Amounts are JSON numbers in major units here. */
 export const amount = (decimal: string, currency: Currency): number => Money.of(decimal, currency).toNumber();

@@ -1,6 +1,5 @@
 import type { Page } from '#kernel';
-import type { PaymentLinkHistory, PaymentLinkView, PaymentView } from '#payments';
-import { transactionId } from '../dialect/transaction-ids.js';
+import { transactionId, type PaymentLinkHistory, type PaymentLinkView, type PaymentView } from '#payments';
 import { amount, LINK_STATUS, MODE, PAYMENT_STATUS, PROVIDER, PURPOSE } from '../dialect/vocabulary.js';
 import type { Wire } from '../dialect/wire.js';
 
@@ -41,7 +40,7 @@ export function presentUpdated(
     metadata: link.metadata,
     updated_at: link.updatedAt,
     type: PURPOSE[link.purpose],
-    provider: link.preferredProvider === null ? null : (PROVIDER[link.preferredProvider] ?? null),
+    provider: link.preferredProvider === null ? null : PROVIDER[link.preferredProvider],
   };
 }
 
@@ -66,7 +65,7 @@ const presentPayment = ({ slug }: PaymentLinkView, payment: PaymentView): Wire<'
   currency: payment.currency as Currency,
   status: PAYMENT_STATUS[payment.status],
   transaction_id: transactionId(slug, payment.id),
-  provider: PROVIDER[payment.provider] ?? 'MTN_CAM',
+  provider: PROVIDER[payment.provider],
   phone_number: payment.payerMsisdn,
   failure_reason: payment.failureMessage,
   created_at: payment.createdAt,

@@ -1,12 +1,11 @@
 import { Body, Controller, Get, Header, Param, Post, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { Msisdn } from '#kernel';
-import { FindOpenPaymentLink, RedeemPaymentLink, RefreshLinkPayment } from '#payments';
+import { FindOpenPaymentLink, paymentIdIn, RedeemPaymentLink, RefreshLinkPayment } from '#payments';
 import { Operation, resultOf, type DoorReply, type UnboundIdempotency } from '#platform';
 import { Message } from '../dialect/envelope.interceptor.js';
 import { PublicIdempotencyKey } from '../dialect/idempotency.js';
 import { Limits } from '../dialect/limits.js';
-import { paymentIdIn } from '../dialect/transaction-ids.js';
 import { PROVIDER_FROM } from '../dialect/vocabulary.js';
 import type { Wire } from '../dialect/wire.js';
 import { presentLinkPayment, presentPublicLink, presentRedemption } from './payers.presenter.js';

@@ -1,6 +1,5 @@
 import { DomainError } from '#kernel';
-import type { LinkPayment, PublicPaymentLink, RedeemedPaymentLink } from '#payments';
-import { transactionId } from '../dialect/transaction-ids.js';
+import { transactionId, type LinkPayment, type PublicPaymentLink, type RedeemedPaymentLink } from '#payments';
 import { amount, MODE, PAYMENT_STATUS, PROVIDER } from '../dialect/vocabulary.js';
 import type { Wire } from '../dialect/wire.js';
 
@@ -27,7 +26,7 @@ export const presentPublicLink = ({ link, providers, merchantName }: PublicPayme
   current_uses: link.currentUses,
   created_at: link.createdAt,
   mode: MODE[link.mode],
-  providers: providers.flatMap((name) => PROVIDER[name] ?? []),
+  providers: providers.map((name) => PROVIDER[name]),
   merchant_name: merchantName,
   redirect_url: link.redirectUrl,
 });

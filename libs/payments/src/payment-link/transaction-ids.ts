@@ -1,3 +1,5 @@
+import { isPaymentLinkSlug } from './payment-link-view.js';
+
 const DIGITS_MAX = 39;
 
 /**
@@ -14,4 +16,10 @@ export function paymentIdIn(text: string, slug: string): string | null {
   const hex = BigInt(digits).toString(16).padStart(32, '0');
   const id = hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
   return transactionId(slug, id) === text ? id : null;
+}
+
+/** The id behind what payers' pages call a payment, whichever its link. Any other text stays as it is, as ids do. */
+export function paymentIdOf(text: string): string {
+  const slug = text.slice('pl_'.length, text.lastIndexOf('_'));
+  return (isPaymentLinkSlug(slug) ? paymentIdIn(text, slug) : null) ?? text;
 }
