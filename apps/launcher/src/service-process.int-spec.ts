@@ -49,6 +49,13 @@ describe('a service process', () => {
     await expect(readFile(join(folder, 'logs', 'api.log'), 'utf8')).resolves.toBe('hello you\nproblem\n');
   });
 
+  it('keeps a heap that does not grow with the machine, unless it is given another', async () => {
+    const code = `import v8 from 'node:v8'; console.log(v8.getHeapStatistics().heap_size_limit / 2 ** 20 < 900); ${READY}`;
+    await (await service(code, { NODE_OPTIONS: undefined })).start();
+    await (await service(code, { NODE_OPTIONS: '--max-old-space-size=2000' })).start();
+    await expect(readFile(join(folder, 'logs', 'api.log'), 'utf8')).resolves.toBe('true\nfalse\n');
+  });
+
   it('fails with the reason that it gives', async () => {
     const api = await service(`process.send({ type: 'failed', message: 'Port 1 is taken.' }); ${STAY}`);
     await expect(api.start()).rejects.toEqual(new LaunchProblem('Port 1 is taken.'));

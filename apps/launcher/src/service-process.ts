@@ -3,6 +3,7 @@ import { mkdir, open, readFile, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { LaunchProblem } from './launch-problem.js';
+import { SERVICE_MEMORY } from './service-memory.js';
 
 const READY_LIMIT_MS = 60_000;
 const KEPT_LOG_BYTES = 20_000_000;
@@ -88,7 +89,7 @@ export class ServiceProcess {
     const { script, directory, environment } = this.options;
     const child = spawn(process.execPath, [...process.execArgv, script], {
       cwd: directory,
-      env: environment,
+      env: { ...environment, NODE_OPTIONS: environment['NODE_OPTIONS'] ?? SERVICE_MEMORY },
       // A session of its own keeps the terminal's Ctrl-C away: services are stopped in order.
       detached: true,
       stdio: ['ignore', logFd, logFd, 'ipc'],

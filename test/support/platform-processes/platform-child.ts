@@ -2,6 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { openSync, closeSync, readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
+import { SERVICE_MEMORY } from '../../../apps/launcher/src/service-memory.js';
 
 export interface PlatformChildOptions {
   readonly name: string;
@@ -47,7 +48,7 @@ export class PlatformChild {
     const child = fork(script, {
       cwd: directory,
       env: { ...inherited(), ...environment },
-      execArgv: ['--enable-source-maps', ...nodeOptions],
+      execArgv: ['--enable-source-maps', ...SERVICE_MEMORY.split(' '), ...nodeOptions],
       stdio: ['ignore', log, log, 'ipc'],
     });
     closeSync(log);
