@@ -19,6 +19,8 @@ export {
   PaymentLinkNotCancellable,
   PaymentLinkNotFound,
 } from './payment-link/payment-link.errors.js';
+export { PayerWatch } from './payment-link/payer-watch.service.js';
+export type { Watched } from './payment-link/payer-watch.service.js';
 export { PaymentLinkIssuing } from './payment-link/payment-link-issuing.service.js';
 export type { PaymentLinkRequest } from './payment-link/payment-link-issuing.service.js';
 export { PaymentLinkViews } from './payment-link/payment-link-views.service.js';
