@@ -58,13 +58,25 @@ describe('payment-links: the pay page without scripts', () => {
     });
 
     it.each([
-      ['refused', '98', 'Not paid: refused on the phone', '<h2>Non payé : refusé sur le téléphone</h2>', 'mtn-momo'],
-      ['without the money', '99', 'Not paid: not enough money', '<h2>Non payé : solde insuffisant</h2>', 'mtn-momo'],
+      [
+        'refused',
+        '98',
+        'Not paid: refused on the phone',
+        '<h2>Non payé\u00a0: refusé sur le téléphone</h2>',
+        'mtn-momo',
+      ],
       [
         'without the money',
         '99',
         'Not paid: not enough money',
-        '<h2>Non payé : solde insuffisant</h2>',
+        '<h2>Non payé\u00a0: solde insuffisant</h2>',
+        'mtn-momo',
+      ],
+      [
+        'without the money',
+        '99',
+        'Not paid: not enough money',
+        '<h2>Non payé\u00a0: solde insuffisant</h2>',
         'orange-money',
       ],
       ['while the operator is away', '94', 'Not paid: the operator is away', 'opérateur injoignable</h2>', 'mtn-momo'],
@@ -93,7 +105,7 @@ describe('payment-links: the pay page without scripts', () => {
       await door.get(SharedClock).move(31 * 60_000);
       const [payment] = await paymentsOf();
       await ended(payment!.id);
-      expect((await payer.open(location)).text).toContain('Non payé : pas de réponse à temps');
+      expect((await payer.open(location)).text).toContain('Non payé\u00a0: pas de réponse à temps');
     });
 
     it('lets the payer name the amount of a donation', async () => {

@@ -23,8 +23,10 @@ export function presentLink(frame: PageFrame, page: LinkPage): Html {
   const { words, base } = frame;
   const { link, merchantName } = page.shown;
   const live = `${base}/${link.slug}`;
+  const what = isOpen(page) ? words.pay : fill(words.payAmount, { amount: priceOf(frame, page) });
   return presentPage(frame, {
-    title: titleOf(isOpen(page) ? words.pay : fill(words.payAmount, { amount: priceOf(frame, page) }), merchantName),
+    // The title is what a screen reader says first of the page that comes back.
+    title: titleOf(page.mistakes ? words.mistakes : what, merchantName),
     head: presentPreview(frame, page),
     following: { live, state: link.status, waiting: '' },
     isWide: true,
@@ -32,13 +34,13 @@ export function presentLink(frame: PageFrame, page: LinkPage): Html {
       presentSandbox(frame, link.mode, true) ?? html``,
       presentWhat(frame, page),
       presentForm(frame, page),
-      html`<aside class="qr">
+      html`<div class="qr">
         <picture>
           <source media="(min-width:60rem)" srcset="${live}/qr.png" />
           <img src="data:," alt="" width="240" height="240" />
         </picture>
         <p>${words.scan}</p>
-      </aside>`,
+      </div>`,
       html`<p class="small" data-status role="status" aria-live="polite"></p>`,
     ],
   });
@@ -111,9 +113,9 @@ function presentForm(frame: PageFrame, page: LinkPage): Html {
           </div>`
         : null
     }
-    <input type="hidden" name="key" value="${formKey}" />
     ${isOpen(page) ? presentAmountField(frame, page) : null} ${presentPhoneField(frame, page)}
     ${presentOperators(frame, page)}
+    <input type="hidden" name="key" value="${formKey}" />
     <button class="button">${price}</button>
     <details>
       <summary>${words.whatHappens}</summary>

@@ -49,7 +49,7 @@ export function presentPage(frame: PageFrame, { title, head = null, body, follow
       ${head} ${script}
     </head>
     <body>
-      <header>
+      <header class="${isWide ? 'wide' : ''}">
         <a href="${path}?lang=${other}" lang="${other}" hreflang="${other}">${words.otherLanguage}</a>
       </header>
       ${main}
@@ -72,10 +72,12 @@ export function presentTrouble(frame: PageFrame, { title, text }: Ending, again:
 export function presentSandbox({ words, handsetUrl }: PageFrame, mode: Mode, isForm: boolean): Html | null {
   if (mode === 'live') return null;
   const outcomes = words.sandboxOutcomes.map(([ending, outcome]) => html`<li><b>…${ending}</b> ${outcome}</li>`);
-  const numbers = html`<p>${words.sandboxNumbers}</p>
+  const numbers = html`<details>
+    <summary>${words.sandboxNumbers}</summary>
     <ul>
       ${outcomes}
-    </ul>`;
+    </ul>
+  </details>`;
   const handset = html`<p><a href="${handsetUrl ?? ''}" target="_blank" rel="noopener">${words.handset}</a></p>`;
   return html`<aside class="sandbox">
     <p><b>${words.sandbox}</b></p>

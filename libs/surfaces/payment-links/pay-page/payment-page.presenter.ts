@@ -127,7 +127,7 @@ function presentPapers(frame: PageFrame, live: string, { returnUrl, stays }: Pay
   const { words, query, path } = frame;
   const host = returnUrl === null ? '' : new URL(returnUrl).host;
   const stay = `${path}${query === '' ? '?' : `${query}&`}stay=1`;
-  return html`<section class="no-print">
+  return html`<section class="papers no-print">
     ${
       returnUrl === null
         ? null
@@ -149,6 +149,8 @@ function presentAgain({ words, base, query }: PageFrame, { link }: PaymentPage, 
     const { title, text } = words.troubles[`link_${link.status}`];
     return html`<p>${title}. ${state === 'pending' ? '' : text}</p>`;
   }
+  // The form of a link that has no use left leads back here.
+  if (state === 'pending' && link.status === 'used') return html``;
   const kind = state === 'pending' ? 'quiet' : '';
   return html`<p>
     <a class="button ${kind}" href="${base}/${link.slug}${query}">

@@ -42,7 +42,8 @@ export function readRedemption(slug: string, body: Buffer | undefined): ReadForm
   const amount = typed.amount === '' ? null : amountOf(typed.amount);
   const mistakes: Mistakes = {
     ...(payer ? {} : { phone: 'phoneWrong' }),
-    ...(isOperator(named) ? {} : { operator: 'operatorMissing' }),
+    // Of a number that is none nobody can know the operator.
+    ...(isOperator(named) || !payer ? {} : { operator: 'operatorMissing' }),
     ...(amount === undefined ? { amount: 'amountWrong' } : {}),
     ...(FORM_KEY.test(key) ? {} : { form: 'formOld' }),
   };

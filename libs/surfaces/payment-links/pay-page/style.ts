@@ -7,11 +7,11 @@ a{color:#0b4a8f}
 h1,h2,p,dl,dd,ul,fieldset{margin:0;padding:0;border:0}
 h1{font-size:1.25rem;line-height:1.3;overflow-wrap:anywhere}
 h2{font-size:1.2rem;line-height:1.3}
-header,main,footer{max-width:34rem;margin:0 auto;padding:0 1rem}
+header,main{max-width:34rem;margin:0 auto;padding:0 1rem}
 header{padding-top:.75rem;display:flex;justify-content:flex-end}
-header a,footer a{display:inline-block;padding:.55rem .25rem}
+header a{display:inline-block;padding:.55rem .25rem}
+main{padding-bottom:2rem}
 main>*{margin-top:1rem}
-footer{padding-bottom:2rem}
 .card{background:#fff;border:1px solid #d5dbe2;border-radius:.75rem;padding:1rem}
 .card>*+*{margin-top:1rem}
 .small,.hint{font-size:.875rem;color:#3c4a57}
@@ -35,10 +35,11 @@ input[aria-invalid=true]{border-color:#a4161a}
 summary{cursor:pointer;font-weight:600;padding:.5rem 0}
 details p{margin-top:.5rem}
 .state{border-left:.5rem solid #7a5200}
-.state.paid{border-color:#0a5c36}
-.state.ended{border-color:#a4161a}
+.state.paid{border-left-color:#0a5c36}
+.state.ended{border-left-color:#a4161a}
 .state.paid h2{color:#0a5c36}
 .state.ended h2{color:#8f1216}
+.papers>*+*{margin-top:.75rem}
 .wait{width:2rem;height:2rem;border:.3rem solid #d5dbe2;border-top-color:#7a5200;border-radius:50%;animation:turn 1.2s linear infinite}
 @keyframes turn{to{transform:rotate(1turn)}}
 dl div{display:flex;flex-wrap:wrap;justify-content:space-between;gap:0 1rem;padding:.5rem 0;border-top:1px solid #d5dbe2}
@@ -51,12 +52,12 @@ dd{font-weight:600;overflow-wrap:anywhere;min-width:0}
 .js span.js-only{display:inline}
 .js .no-js{display:none}
 @media (min-width:60rem){
-header,footer{max-width:58rem}
+header.wide{max-width:58rem}
 main.with-qr{max-width:58rem;display:grid;grid-template-columns:minmax(0,1fr) 17rem;gap:0 2rem;align-items:start}
 main.with-qr>*{grid-column:1}
 main.with-qr>.qr{display:block;grid-column:2;grid-row:1/span 6;text-align:center;background:#fff;border:1px solid #d5dbe2;border-radius:.75rem;padding:1rem}
 .qr img{width:100%;height:auto;image-rendering:pixelated}
 }
 @media (prefers-reduced-motion:reduce){.wait{animation:none}}
-@media print{body{background:#fff}header,footer,.button,.sandbox,.no-print{display:none!important}.card{border:0;padding:0}}
+@media print{body{background:#fff}header,.button,.sandbox,.no-print{display:none!important}.card{border:0;padding:0}}
 `;

@@ -9,7 +9,7 @@ export const ENGLISH: Wording = {
   amountHint: 'in {currency}, as you like',
   approximately: 'about {amount} from your account',
   phone: 'Mobile Money number',
-  phoneHint: 'Nine digits, for example 6 71 23 45 67',
+  phoneHint: 'Nine digits, for example 6\u00a071\u00a023\u00a045\u00a067',
   operator: 'Operator',
   operatorHint: 'We guess it from the number. Change it if your number moved to another operator.',
   sending: 'Sending…',
@@ -35,7 +35,7 @@ export const ENGLISH: Wording = {
   },
   scan: 'Scan to pay on your phone',
   sandbox: 'Sandbox: no real money moves here.',
-  sandboxNumbers: 'What the number ends in decides:',
+  sandboxNumbers: 'What the end of the number decides',
   sandboxOutcomes: [
     ['01', 'waits for you on the simulated handset'],
     ['87', 'pays'],
@@ -45,10 +45,10 @@ export const ENGLISH: Wording = {
   ],
   handset: 'Open the simulated handset',
   mistakes: 'Please check what you typed.',
-  phoneWrong: 'This is no mobile number of Cameroon. Example: 6 71 23 45 67',
+  phoneWrong: 'This is no mobile number of Cameroon. Example: 6\u00a071\u00a023\u00a045\u00a067',
   operatorMissing: 'Choose the operator of this number.',
   operatorNotTaken: 'This operator is not accepted here. Choose another one.',
-  amountWrong: 'Type an amount in whole francs, 1 or more, without dots or commas.',
+  amountWrong: 'Type an amount in digits, for example 1500, without a point or comma between thousands.',
   amountFixed: 'The amount of this payment cannot be chosen. Please check and send again.',
   formOld: 'This form was sent before with something else in it. Please check it and send it again.',
   states: {
@@ -91,7 +91,6 @@ export const ENGLISH: Wording = {
     link_used_up: { title: 'This link is used up', text: 'All its payments were made or are under way.' },
     link_unavailable: { title: 'This link cannot be paid now', text: 'The merchant takes no payments at the moment.' },
     too_many: { title: 'Too many tries', text: 'Please wait a few minutes, then try again.' },
-    too_large: { title: 'Too much at once', text: 'What was sent is larger than this page takes.' },
     still_running: {
       title: 'Your request is still being sent',
       text: 'The operator takes long to answer. Look at your phone before you try again.',

@@ -9,7 +9,7 @@ export const FRENCH: Wording = {
   amountHint: 'en {currency}, au choix',
   approximately: 'environ {amount} de votre compte',
   phone: 'Numéro Mobile Money',
-  phoneHint: 'Neuf chiffres, par exemple 6 71 23 45 67',
+  phoneHint: 'Neuf chiffres, par exemple 6\u00a071\u00a023\u00a045\u00a067',
   operator: 'Opérateur',
   operatorHint: 'Nous le devinons d’après le numéro. Changez-le si votre numéro est passé chez un autre opérateur.',
   sending: 'Envoi…',
@@ -17,12 +17,12 @@ export const FRENCH: Wording = {
   timeLeft: 'encore {time}',
   days: 'j',
   hours: 'h',
-  whatHappens: 'Que va-t-il se passer sur mon téléphone ?',
+  whatHappens: 'Que va-t-il se passer sur mon téléphone\u00a0?',
   onTheForm: {
     'mtn-momo':
-      'Un message de MTN vous demande d’approuver le paiement : tapez votre code PIN MoMo sur votre téléphone, jamais sur cette page. Sans message, composez le *126#.',
+      'Un message de MTN vous demande d’approuver le paiement\u00a0: tapez votre code PIN MoMo sur votre téléphone, jamais sur cette page. Sans message, composez le *126#.',
     'orange-money':
-      'Un message d’Orange vous demande de confirmer le paiement : tapez votre code secret sur votre téléphone, jamais sur cette page. Sans message, composez le #150*50#.',
+      'Un message d’Orange vous demande de confirmer le paiement\u00a0: tapez votre code secret sur votre téléphone, jamais sur cette page. Sans message, composez le #150*50#.',
   },
   onThePhone: {
     'mtn-momo': 'Un message de MTN arrive au {number}. Tapez-y votre code PIN MoMo pour approuver {amount}.',
@@ -30,12 +30,12 @@ export const FRENCH: Wording = {
       'Un message d’Orange arrive au {number}. Tapez-y votre code secret Orange Money pour confirmer {amount}.',
   },
   dial: {
-    'mtn-momo': 'Pas de message ? Composez le *126# et cherchez les paiements à approuver.',
-    'orange-money': 'Pas de message ? Composez le #150*50# pour confirmer.',
+    'mtn-momo': 'Pas de message\u00a0? Composez le *126# et cherchez les paiements à approuver.',
+    'orange-money': 'Pas de message\u00a0? Composez le #150*50# pour confirmer.',
   },
   scan: 'Scannez pour payer avec votre téléphone',
-  sandbox: 'Bac à sable : aucun argent réel ne circule ici.',
-  sandboxNumbers: 'La fin du numéro décide :',
+  sandbox: 'Bac à sable\u00a0: aucun argent réel ne circule ici.',
+  sandboxNumbers: 'Ce que décide la fin du numéro',
   sandboxOutcomes: [
     ['01', 'vous attend sur le téléphone simulé'],
     ['87', 'paie'],
@@ -45,38 +45,41 @@ export const FRENCH: Wording = {
   ],
   handset: 'Ouvrir le téléphone simulé',
   mistakes: 'Vérifiez ce que vous avez saisi.',
-  phoneWrong: 'Ce n’est pas un numéro mobile du Cameroun. Exemple : 6 71 23 45 67',
+  phoneWrong: 'Ce n’est pas un numéro mobile du Cameroun. Exemple\u00a0: 6\u00a071\u00a023\u00a045\u00a067',
   operatorMissing: 'Choisissez l’opérateur de ce numéro.',
   operatorNotTaken: 'Cet opérateur n’est pas accepté ici. Choisissez-en un autre.',
-  amountWrong: 'Saisissez un montant en francs entiers, 1 ou plus, sans point ni virgule.',
+  amountWrong: 'Saisissez un montant en chiffres, par exemple 1500, sans point ni virgule entre les milliers.',
   amountFixed: 'Le montant de ce paiement ne se choisit pas. Vérifiez et envoyez de nouveau.',
   formOld: 'Ce formulaire a déjà été envoyé avec un autre contenu. Vérifiez-le et envoyez-le de nouveau.',
   states: {
     pending: { title: 'Approuvez sur votre téléphone', text: 'Nous attendons votre accord.' },
     paid: { title: 'Payé', text: 'Merci. Votre paiement est arrivé.' },
-    refused: { title: 'Non payé : refusé sur le téléphone', text: 'Le paiement a été refusé. Rien n’a été débité.' },
+    refused: {
+      title: 'Non payé\u00a0: refusé sur le téléphone',
+      text: 'Le paiement a été refusé. Rien n’a été débité.',
+    },
     no_funds: {
-      title: 'Non payé : solde insuffisant',
+      title: 'Non payé\u00a0: solde insuffisant',
       text: 'Le compte ne contient pas ce montant. Rien n’a été débité.',
     },
     no_wallet: {
-      title: 'Non payé : pas de compte',
+      title: 'Non payé\u00a0: pas de compte',
       text: 'Ce numéro n’a pas de compte actif chez cet opérateur. Vérifiez le numéro et l’opérateur.',
     },
     limit_reached: {
-      title: 'Non payé : plafond atteint',
+      title: 'Non payé\u00a0: plafond atteint',
       text: 'Le plafond de l’opérateur pour ce compte est atteint.',
     },
     operator_away: {
-      title: 'Non payé : opérateur injoignable',
+      title: 'Non payé\u00a0: opérateur injoignable',
       text: 'L’opérateur est injoignable. Rien n’a été débité. Réessayez dans quelques minutes, ou avec un autre opérateur.',
     },
     operator_refused: {
-      title: 'Non payé : refusé par l’opérateur',
+      title: 'Non payé\u00a0: refusé par l’opérateur',
       text: 'L’opérateur a refusé. Rien n’a été débité.',
     },
-    expired: { title: 'Non payé : pas de réponse à temps', text: 'Personne n’a approuvé le paiement à temps.' },
-    cancelled: { title: 'Non payé : annulé', text: 'Ce paiement a été annulé.' },
+    expired: { title: 'Non payé\u00a0: pas de réponse à temps', text: 'Personne n’a approuvé le paiement à temps.' },
+    cancelled: { title: 'Non payé\u00a0: annulé', text: 'Ce paiement a été annulé.' },
   },
   troubles: {
     unknown_link: {
@@ -100,7 +103,6 @@ export const FRENCH: Wording = {
       text: 'Le marchand ne reçoit pas de paiement en ce moment.',
     },
     too_many: { title: 'Trop d’essais', text: 'Attendez quelques minutes, puis réessayez.' },
-    too_large: { title: 'Envoi trop grand', text: 'Ce qui a été envoyé dépasse ce que cette page accepte.' },
     still_running: {
       title: 'Votre demande est encore en cours d’envoi',
       text: 'L’opérateur tarde à répondre. Regardez votre téléphone avant de réessayer.',

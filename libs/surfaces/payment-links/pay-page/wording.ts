@@ -27,7 +27,6 @@ export type Trouble =
   | 'link_used_up'
   | 'link_unavailable'
   | 'too_many'
-  | 'too_large'
   | 'still_running'
   | 'fault';
 
