@@ -1,10 +1,11 @@
 import { createHmac } from 'node:crypto';
-import { request as openRequest } from 'node:http';
+import { request as openRequest, type ClientRequest } from 'node:http';
 import { Money } from '#kernel';
 import type { PaymentLinkRequest } from '#payments';
 import { paymentLinksDoor } from '#surfaces/payment-links';
 import { CreateWebhookEndpoint, RotateWebhookSecret } from '#webhooks';
 import { startTestDoor, type TestDoor } from '../../support/door.js';
+import { eventually } from '../../support/eventually.js';
 import { readPdf } from '../../support/files.js';
 import { aMerchant, type TestMerchant } from '../../support/merchant.js';
 import { aPayer } from '../../support/payments.js';
@@ -130,5 +131,22 @@ describe('payment-links: what the pay page gives those who paid, and those who w
       expect(news(await stream)).toEqual(['active', 'closed']);
       expect((await payer.open(`/pay/${slug}/state`)).status).toBe(410);
     }, 15_000);
+
+    it('are given to 200 payers of one link at a time, and end with the door', async () => {
+      const [{ slug }, other] = [await created(), await created()];
+      const streams: ClientRequest[] = [];
+      const open = (of: string): Promise<number | undefined> =>
+        new Promise((resolve, reject) => {
+          const stream = openRequest(`${door.url}/pay/${of}/events`, { agent: false });
+          streams.push(stream);
+          // One that was left is cut off in the midst of its answer.
+          stream.on('response', (answer) => resolve(answer.on('error', () => undefined).resume().statusCode));
+          stream.on('error', reject).end();
+        });
+      expect(new Set(await Promise.all(Array.from({ length: 200 }, () => open(slug))))).toEqual(new Set([200]));
+      expect([await open(slug), await open(other.slug)]).toEqual([429, 200]);
+      streams.forEach((stream) => stream.destroy());
+      await eventually(async () => (await open(slug)) === 200);
+    }, 20_000);
   });
 });

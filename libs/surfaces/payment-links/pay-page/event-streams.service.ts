@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { PayerWatch, type Watched } from '#payments';
 import { RequestRefused, type DoorReply } from '#platform';
@@ -10,6 +11,9 @@ const STREAMS_MAX = 2000;
 const STREAMS_PER_LINK_MAX = 200;
 const RETRY_AFTER_SECONDS = 30;
 
+const ALIVE = ':\n\n';
+const eventOf = (state: string): string => `event: state\ndata: ${state}\n\n`;
+
 /** Server-sent events for payers that wait. One that finds no room asks now and then instead. */
 @Injectable()
 export class EventStreams implements OnModuleDestroy {
@@ -21,7 +25,8 @@ export class EventStreams implements OnModuleDestroy {
 
   /**
    * Answers with a stream that says how things stand, and ends when they stand otherwise. `newsOf` is asked for the word
-   * then. `watched` is null for what has come to its end already.
+   * then, and now and then before: for payments that is when the operator is asked, though no callback comes. `watched`
+   * is null for what has come to its end already.
    */
   open(
     reply: DoorReply,
@@ -36,15 +41,24 @@ export class EventStreams implements OnModuleDestroy {
     raw.writeHead(200, {
       ...(reply.getHeaders() as Record<string, string>),
       'content-type': 'text/event-stream; charset=utf-8',
+      // Proxies that compress or collect answers would keep the events to themselves.
+      'cache-control': 'no-store, no-transform',
       'x-accel-buffering': 'no',
+      // One that is kept for later calls would keep a door from closing for as long.
+      connection: 'close',
     });
-    const tell = (news: string): void => void raw.write(`event: state\ndata: ${news}\n\n`);
-    raw.write(`retry: ${RECONNECT_MS}\n\n`);
-    tell(state);
-    if (!watched) {
-      raw.end();
-      return;
-    }
+    raw.write(`retry: ${RECONNECT_MS}\n\n${eventOf(state)}`);
+    if (watched) this.follow(raw, slug, watched, newsOf);
+    else raw.end();
+  }
+
+  /** A stream that stays open keeps the door from closing. */
+  onModuleDestroy(): void {
+    this.closing = true;
+    for (const end of [...this.ends]) end();
+  }
+
+  private follow(raw: ServerResponse, slug: string, watched: Watched, newsOf: () => Promise<string> | string): void {
     const end = (): void => {
       if (!this.ends.delete(end)) return;
       unwatch();
@@ -53,26 +67,28 @@ export class EventStreams implements OnModuleDestroy {
       this.count(slug, -1);
       raw.end();
     };
-    const tellLast = async (): Promise<void> => {
+    // Whoever hears nothing asks again.
+    const ask = async (): Promise<string> => {
       try {
-        tell(await newsOf());
+        return eventOf(await newsOf());
       } catch {
-        // Whoever hears nothing asks again.
+        return ALIVE;
       }
+    };
+    const tellEnd = async (): Promise<void> => {
+      const news = await ask();
+      if (this.ends.has(end)) raw.write(news);
       end();
     };
-    const unwatch = this.watch.watch(watched, () => void tellLast());
-    const heartbeat = setInterval(() => raw.write(':\n\n'), HEARTBEAT_MS);
+    const unwatch = this.watch.watch(watched, () => void tellEnd());
+    const heartbeat = setInterval(() => {
+      raw.write(ALIVE);
+      void ask();
+    }, HEARTBEAT_MS);
     const life = setTimeout(end, LIFE_MS);
     this.ends.add(end);
     this.count(slug, 1);
     raw.on('close', end);
-  }
-
-  /** A stream that stays open keeps the door from closing. */
-  onModuleDestroy(): void {
-    this.closing = true;
-    for (const end of [...this.ends]) end();
   }
 
   private requireRoom(slug: string): void {

@@ -77,8 +77,10 @@ export const SCRIPT = `'use strict';
   if (!window.EventSource) return fallBack();
   const stream = new EventSource(live + '/events');
   let failures = 0;
+  // Events say at once how things stand. Something on the way that keeps them back is no better than no connection.
+  const deaf = setTimeout(() => { stream.close(); fallBack(); }, 8000);
   stream.onopen = () => { failures = 0; say(main.dataset.waiting); };
-  stream.addEventListener('state', (event) => { if (event.data !== state) stream.close(); heard(event.data); });
+  stream.addEventListener('state', (event) => { clearTimeout(deaf); if (event.data !== state) stream.close(); heard(event.data); });
   stream.onerror = () => {
     failures += 1;
     if (stream.readyState !== 2 && failures < 3) return;
