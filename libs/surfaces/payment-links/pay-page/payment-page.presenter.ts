@@ -159,4 +159,6 @@ function presentAgain({ words, base, query }: PageFrame, { link }: PaymentPage, 
   </p>`;
 }
 
-const maskedNumber = ({ payerMsisdn }: PaymentView): string => Msisdn.tryParse(payerMsisdn, 'CM')?.masked() ?? '…';
+/** On one line. */
+const maskedNumber = ({ payerMsisdn }: PaymentView): string =>
+  Msisdn.tryParse(payerMsisdn, 'CM')?.masked().replaceAll(' ', '\u00a0') ?? '…';
