@@ -11,6 +11,10 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const WAIT_LIMIT_MS = 30_000;
 /** Pays and releases the net at once (docs/sandbox: numbers that end in 91). */
 const PAYER = '+237 6 71 38 11 91';
+const LINK = {
+  ...{ type: 'Fixed', amount: 4000, currency: 'XAF', description: 'Invoice 43' },
+  paymentMethods: ['MTN Mobile Money', 'Orange Money'],
+};
 
 const platform = await findOrStartPlatform();
 const receiver = await openReceiver();
@@ -99,6 +103,13 @@ async function tellTheStory() {
     await verifyWebhook('refund.completed', secret);
     return verifyWebhook('payout.completed', secret);
   });
+  const link = await step(
+    'a link is made for whoever has its address',
+    () => call('POST', '/payments/links', { token, body: LINK, expect: 201 }),
+    ({ url }) => url,
+  );
+  const page = await step('a payer fills in its page', () => sendForm(link.url));
+  await step('the page says that it is paid', () => readsPaid(page));
   await step('the ledger is sound', () => verifyLedger());
 }
 
@@ -166,6 +177,26 @@ async function verifyWebhook(event, secret) {
   // Throws when the signature, or the time it was made, does not hold.
   new Webhook(secret).verify(found.body, found.headers);
   return `${event}, message ${found.headers['webhook-id']}`;
+}
+
+/** As a browser without scripts does it. Resolves to the address of the payment's page. */
+async function sendForm(url) {
+  const form = await (await fetch(url, { headers: { 'accept-language': 'en' } })).text();
+  assert.match(form, /Pay 4,000.FCFA/);
+  const [, key] = /name="key" value="([^"]+)"/.exec(form);
+  const body = new URLSearchParams({ key, phone: PAYER });
+  const sent = await fetch(url, { method: 'POST', body, redirect: 'manual' });
+  assert.equal(sent.status, 303, await sent.text());
+  return new URL(sent.headers.get('location'), url).href;
+}
+
+async function readsPaid(url) {
+  const open = async () => (await fetch(`${url}?lang=en`)).text();
+  const page = await until(open, (text) => !text.includes('<h2>Approve on your phone</h2>'));
+  assert.match(page, /<h2>Paid<\/h2>/);
+  const receipt = await fetch(`${url}/receipt.pdf?lang=en`);
+  assert.equal(receipt.headers.get('content-type'), 'application/pdf');
+  return 'with a receipt';
 }
 
 function verifyLedger() {

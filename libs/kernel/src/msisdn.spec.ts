@@ -105,3 +105,20 @@ describe('an Msisdn', () => {
     expect(Msisdn.parse(input, country).predictOperator()).toBe(operator);
   });
 });
+
+describe('what predicts an operator elsewhere', () => {
+  it.each(['671234567', '650123456', '683123456', '691234567', '655123456', '640123456', '684123456'])(
+    'agrees with the prediction of %s',
+    (national) => {
+      const predicted = (['mtn-momo', 'orange-money'] as const).filter((operator) =>
+        new RegExp(Msisdn.nationalRanges(operator, 'CM') ?? '$^').test(national),
+      );
+      expect(predicted).toEqual([Msisdn.parse(national, 'CM').predictOperator() ?? []].flat());
+    },
+  );
+
+  it('knows the operators of a country alone', () => {
+    expect(Msisdn.nationalRanges('mvola', 'CM')).toBeNull();
+    expect(new RegExp(Msisdn.nationalRanges('orange-money', 'MG') ?? '').test('321234567')).toBe(true);
+  });
+});

@@ -99,6 +99,18 @@ export class Msisdn {
     return OPERATOR_RANGES.find(([range]) => range.test(this.digits))?.[1] ?? null;
   }
 
+  /**
+   * What predictOperator() goes by, for those that must predict elsewhere, a browser for one: the source of a regular
+   * expression over the beginning of a national number, or null for an operator that no range predicts.
+   */
+  static nationalRanges(operator: WalletOperator, country: WalletCountry): string | null {
+    const { callingCode } = NUMBERING_PLANS[country];
+    const sources = OPERATOR_RANGES.filter(
+      ([range, name]) => name === operator && range.source.startsWith(`^${callingCode}`),
+    );
+    return sources.length === 0 ? null : sources.map(([range]) => range.source.replace(callingCode, '')).join('|');
+  }
+
   equals(other: Msisdn): boolean {
     return this.digits === other.digits;
   }

@@ -13,6 +13,8 @@ export type { PaymentLinkFilters } from './payment-link/list-payment-links.query
 export type { PaymentLinkChanges } from './payment-link/payment-link.aggregate.js';
 export type { PublicPaymentLink } from './payment-link/payment-link-copies.service.js';
 export { PaymentLinkClosed, PaymentLinkNotFound } from './payment-link/payment-link.errors.js';
+export { PayerWatch } from './payment-link/payer-watch.service.js';
+export type { Watched } from './payment-link/payer-watch.service.js';
 export { PaymentLinkIssuing } from './payment-link/payment-link-issuing.service.js';
 export type { PaymentLinkRequest } from './payment-link/payment-link-issuing.service.js';
 export { PaymentLinkViews } from './payment-link/payment-link-views.service.js';

@@ -14,6 +14,7 @@ import { FindOpenPaymentLinkHandler } from './payment-link/find-open-payment-lin
 import { GetPaymentLinkHistoryHandler } from './payment-link/get-payment-link-history.query.js';
 import { GetPaymentLinkHandler } from './payment-link/get-payment-link.query.js';
 import { ListPaymentLinksHandler } from './payment-link/list-payment-links.query.js';
+import { PayerWatch } from './payment-link/payer-watch.service.js';
 import { PaymentLinkCopies } from './payment-link/payment-link-copies.service.js';
 import { PaymentLinkIssuing } from './payment-link/payment-link-issuing.service.js';
 import { PaymentLinkTaking } from './payment-link/payment-link-taking.service.js';
@@ -78,6 +79,7 @@ const payment = [
   VerifyPaymentsHandler,
 ];
 const paymentLink = [
+  PayerWatch,
   PaymentLinkCopies,
   PaymentLinkIssuing,
   PaymentLinkTaking,
@@ -134,6 +136,6 @@ const settlement = [ReleaseSettlementHandler, ReleaseSettlementsJob];
     VerifyBooksJob,
     ForgetOldExchangesJob,
   ],
-  exports: [PaymentLinkIssuing, PaymentLinkViews],
+  exports: [PayerWatch, PaymentLinkIssuing, PaymentLinkViews],
 })
 export class PaymentsModule {}

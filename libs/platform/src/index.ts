@@ -38,7 +38,7 @@ export type { DoorDialect, Failure, WordedFailure } from './door/dialect.js';
 export type { Issue, PatternSentences } from './door/issues.js';
 export { openDoor } from './door/open-door.js';
 export type { Door } from './door/open-door.js';
-export { bearerToken, Caller, Operation, OPERATION_METADATA, Unjudged } from './door/operation.js';
+export { bearerToken, Caller, Operation, OPERATION_METADATA, Page, PAGE_METADATA, Unjudged } from './door/operation.js';
 export type { DoorReply, DoorRequest } from './door/operation.js';
 export { invalidFields, RequestRefused } from './door/request-problem.js';
 export type { RequestProblem } from './door/request-problem.js';
@@ -96,6 +96,7 @@ export {
   printedNumber,
   printedShortDay,
 } from './pdf/printed-text.js';
+export type { PrintLanguage } from './pdf/printed-text.js';
 export { PlatformModule } from './platform.module.js';
 export { HandlesJob } from './queue/job-handler.js';
 export type { JobHandler } from './queue/job-handler.js';

@@ -1,6 +1,8 @@
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiCallLog, Authenticator } from '#identity';
-import { RateLimiter, type Door } from '#platform';
+import { Clock } from '#kernel';
+import { PayerWatch } from '#payments';
+import { RateLimiter, Sealing, type Door } from '#platform';
 import { paymentLinksDialect } from './dialect/payment-links-dialect.js';
 import { PaymentLinksModule } from './payment-links.module.js';
 
@@ -8,7 +10,8 @@ import { PaymentLinksModule } from './payment-links.module.js';
 export const paymentLinksDoor: Door = {
   module: PaymentLinksModule,
   dialect: paymentLinksDialect,
-  uses: [CommandBus, QueryBus, Authenticator, ApiCallLog, RateLimiter],
+  uses: [CommandBus, QueryBus, Authenticator, ApiCallLog, RateLimiter, Sealing, PayerWatch, Clock],
+  pages: ['pay/*path'],
   allowedHeaders: ['content-type', 'x-api-key', 'x-mode', 'authorization', 'idempotency-key'],
   exposedHeaders: [
     'X-Request-Id',

@@ -38,5 +38,6 @@ export {
   WebhookUrlNotAllowed,
 } from './endpoint/webhook-endpoint.errors.js';
 export type { WebhookEndpointDisabled } from './endpoint/webhook-endpoint.events.js';
+export { SignForOrganization } from './signing/sign-for-organization.query.js';
 export { standardWebhooksHeaders } from './signing/standard-webhooks.js';
 export { WebhooksModule } from './webhooks.module.js';

@@ -22,6 +22,7 @@ import { RotateWebhookSecretHandler } from './endpoint/rotate-secret.command.js'
 import { SwitchOffWebhookEndpointHandler } from './endpoint/switch-off-endpoint.command.js';
 import { UpdateWebhookEndpointHandler } from './endpoint/update-endpoint.command.js';
 import { WebhookEndpoint } from './endpoint/webhook-endpoint.aggregate.js';
+import { SignForOrganizationHandler } from './signing/sign-for-organization.query.js';
 
 const endpoint = [
   EndpointUrls,
@@ -31,6 +32,7 @@ const endpoint = [
   RotateWebhookSecretHandler,
   SwitchOffWebhookEndpointHandler,
   ListWebhookEndpointsHandler,
+  SignForOrganizationHandler,
 ];
 const delivery = [
   AttemptLog,

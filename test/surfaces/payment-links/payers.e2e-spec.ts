@@ -5,6 +5,7 @@ import { startTestDoor, type Answer, type TestDoor } from '../../support/door.js
 import { aMerchant, type TestMerchant } from '../../support/merchant.js';
 import { aPayer } from '../../support/payments.js';
 import { GONE, keyOf, linkCalls, NOT_FOUND, refusal } from './callers.js';
+import { Payer, type SeenPage } from './payer.js';
 
 describe('payment-links: links for those who have their address', () => {
   let door: TestDoor;
@@ -16,7 +17,7 @@ describe('payment-links: links for those who have their address', () => {
     door = await startTestDoor(paymentLinksDoor);
     other = await startTestDoor(paymentLinksDoor, {
       database: door.config.databaseUrl ?? '',
-      environment: { RATE_LIMIT_FACTOR: '1' },
+      environment: { RATE_LIMIT_FACTOR: '1', TRUSTED_PROXIES: '127.0.0.1' },
     });
   }, 90_000);
   afterAll(async () => {
@@ -182,5 +183,54 @@ describe('payment-links: links for those who have their address', () => {
       true,
     ]);
     expect((await ask({ phone_number: aPayer('97') })).status).toBe(200);
+  });
+
+  describe('on the pay page', () => {
+    const from = (address: string): Payer => new Payer(other.url, { 'x-forwarded-for': address });
+    const times = async (count: number, act: (turn: number) => Promise<SeenPage>): Promise<number[]> => {
+      const seen: number[] = [];
+      for (let turn = 0; turn < count; turn += 1) seen.push((await act(turn)).status);
+      return seen;
+    };
+    const isLimited = ({ status, headers: answered, title }: SeenPage): unknown[] => [
+      status,
+      Number(answered.get('retry-after')) > 0,
+      title,
+    ];
+    const LIMITED = [429, true, 'Trop d’essais'];
+
+    it('ask no number more often than the API does, and no more numbers of one link than 60 a minute', async () => {
+      const { slug } = await fromDashboard({});
+      const ask = async (address: string, phone: string): Promise<SeenPage> => {
+        const payer = from(address);
+        return payer.send(await payer.open(`/pay/${slug}`), { phone });
+      };
+      const phone = aPayer('97');
+      expect(await times(5, (turn) => ask(`203.0.113.${turn}`, phone))).toEqual(Array(5).fill(303));
+      expect(isLimited(await ask('203.0.113.5', phone))).toEqual(LIMITED);
+      expect(new Set(await times(54, (turn) => ask(`203.0.113.${10 + turn}`, aPayer('97'))))).toEqual(new Set([303]));
+      expect(isLimited(await ask('203.0.113.100', aPayer('97')))).toEqual(LIMITED);
+    }, 30_000);
+
+    it('send no more forms from one address than 20 a minute, the API counted', async () => {
+      const { slug } = await fromDashboard({});
+      const payer = from('198.51.100.1');
+      const form = await payer.open(`/pay/${slug}`);
+      const body = { phone_number: 'nobody', provider: 'MTN_CAM' };
+      const forwarded = { 'x-forwarded-for': '198.51.100.1' };
+      await other.call('redeemPaymentLink', { path: { slug }, body, headers: forwarded });
+      expect(new Set(await times(19, () => payer.send(form, { phone: 'nobody' })))).toEqual(new Set([400]));
+      expect(isLimited(await payer.send(form, { phone: 'nobody' }))).toEqual(LIMITED);
+      expect((await from('198.51.100.2').send(form, { phone: 'nobody' })).status).toBe(400);
+    });
+
+    it('are told of 30 addresses that lead nowhere, and see 300 pages a minute', async () => {
+      const payer = from('198.51.100.3');
+      expect(new Set(await times(30, (turn) => payer.open(`/pay/pay_guess${turn}`)))).toEqual(new Set([404]));
+      expect(isLimited(await payer.open('/pay/pay_guess'))).toEqual(LIMITED);
+      const { slug } = await created();
+      const seen = await times(270, () => payer.open(`/pay/${slug}/state`));
+      expect([seen[0], seen[268], seen[269]]).toEqual([200, 200, 429]);
+    });
   });
 });

@@ -38,6 +38,8 @@ export interface Door extends CorsRules {
   readonly dialect: DoorDialect;
   /** What of the core the door uses: buses and services, by their tokens. */
   readonly uses: readonly InjectionToken[];
+  /** Patterns of the paths of its pages, which are outside of the contract's base path. */
+  readonly pages?: readonly string[];
   /** Script of its documentation page, or null. */
   readonly documentationScript?: (config: Config) => string | null;
 }
@@ -61,7 +63,7 @@ export async function openDoor(door: Door, core: INestApplicationContext): Promi
     logger: false,
     abortOnError: false,
   });
-  app.setGlobalPrefix(contract.basePath);
+  app.setGlobalPrefix(contract.basePath, { exclude: [...(door.pages ?? [])] });
   app.enableCors(corsOf(door, contract, config));
   await prepareRequests(app, contract, core);
   const operations = bindRoutes(contract, app.get(DiscoveryService), app.get(MetadataScanner));

@@ -13,6 +13,11 @@ export const UNJUDGED_METADATA = 'platform:unjudged';
 /** Lets every request through, whatever its fields look like: for notices of others, which no schema may lose. */
 export const Unjudged = (): MethodDecorator => SetMetadata(UNJUDGED_METADATA, true);
 
+export const PAGE_METADATA = 'platform:page';
+
+/** A page for people: no operation of the contract, and served below one of the paths that its door names for pages. */
+export const Page = (): MethodDecorator => SetMetadata(PAGE_METADATA, true);
+
 /** A request on its way through a door. Query, headers and body are those that the contract let through. */
 export interface DoorRequest<Caller = unknown> extends FastifyRequest {
   caller?: Caller;

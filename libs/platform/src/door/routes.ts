@@ -2,7 +2,7 @@ import { RequestMethod, type Type } from '@nestjs/common';
 import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
 import type { DiscoveryService, MetadataScanner } from '@nestjs/core';
 import type { Contract } from './contract.js';
-import { OPERATION_METADATA } from './operation.js';
+import { OPERATION_METADATA, PAGE_METADATA } from './operation.js';
 
 interface RouteMatcher {
   readonly pattern: RegExp;
@@ -58,8 +58,8 @@ function operationsAt(contract: Contract, url: string): RouteMatcher[] {
 }
 
 /**
- * Ties the routes that Nest will serve to the contract: every route names an operation, and its method and path are
- * those of the contract. Throws at start otherwise, so that a wrong path never goes out. Resolves to the operations
+ * Ties the routes that Nest will serve to the contract: every route but a page names an operation, and its method
+ * and path are those of the contract. Throws at start otherwise, so that a wrong path never goes out. Resolves to the operations
  * that are there.
  */
 export function bindRoutes(
@@ -74,6 +74,7 @@ export function bindRoutes(
     for (const name of scanner.getAllMethodNames(controller.prototype as object)) {
       const handler = (controller.prototype as Record<string, unknown>)[name] as object;
       if (Reflect.getMetadata(METHOD_METADATA, handler) === undefined) continue;
+      if (Reflect.getMetadata(PAGE_METADATA, handler) === true) continue;
       found.add(boundOperation(contract, controller, handler, `${controller.name}.${name}`));
     }
   }

@@ -8,6 +8,7 @@ import {
   CONTRACT,
   identifyCaller,
   OPERATION_METADATA,
+  PAGE_METADATA,
   type DoorReply,
   type DoorRequest,
 } from '#platform';
@@ -16,7 +17,7 @@ import type { PaymentLinksCaller } from './caller.js';
 import { Limits } from './limits.js';
 
 /**
- * The checks before a request is read, in the contract's order: limit by address for public operations; else key or
+ * The checks before a request is read, in the contract's order: limit by address for pages and public operations; else key or
  * token, organisation and mode, and then the limit by key or account. What is refused before it was counted, the filter
  * counts by address.
  */
@@ -33,6 +34,10 @@ export class DoorGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<DoorRequest<PaymentLinksCaller>>();
     const reply = context.switchToHttp().getResponse<DoorReply>();
+    if (this.reflector.get<boolean | undefined>(PAGE_METADATA, context.getHandler())) {
+      await this.limits.pageCall(request, reply);
+      return true;
+    }
     const operation = this.contract.operations.get(this.reflector.get(OPERATION_METADATA, context.getHandler()));
     if (!operation) return false;
     if (operation.isPublic) {
