@@ -99,10 +99,15 @@ export class FilteredList {
     return this;
   }
 
-  /** Figures over all of the list, whatever the page: `expressions` is a SELECT list of aggregates. */
-  async figures<Row extends object>(database: Database, expressions: string): Promise<Row> {
-    const { text, values } = this.statement(expressions, '');
-    const [row] = await database.query<Row>(text, values);
+  /**
+   * Figures over all of the list, whatever the page: `expressions` is a SELECT list of aggregates over groups of its rows, each
+   * with the value of this column by its name, `currency`, `rows` and `amount`. No group is the only one of its kind.
+   */
+  async figures<Row extends object>(database: Database, column: string, expressions: string): Promise<Row> {
+    const { text, values } =
+      this.counts?.groups(column) ??
+      this.statement(`${column}, currency, count(*) AS rows, sum(amount) AS amount`, `GROUP BY ${column}, currency`);
+    const row = await database.first<Row>(`SELECT ${expressions} FROM (${text}) AS groups`, values);
     if (!row) throw new Error('Aggregates without a group have one row');
     return row;
   }
@@ -138,7 +143,8 @@ export class FilteredList {
 
   private async total(database: Database): Promise<number> {
     if (this.counts) return this.counts.total(database);
-    return (await this.figures<{ total: number }>(database, 'count(*)::int AS total')).total;
+    const { text, values } = this.statement('count(*)::int AS total', '');
+    return (await database.first<{ total: number }>(text, values))?.total ?? 0;
   }
 
   private async read<Row extends object>(
