@@ -117,6 +117,7 @@ export const LISTS = ({ tenant, userId, customerId, endpointId, today }: Listed)
       endpoints: new ListWebhookEndpoints(webhooks, FIRST),
       deliveries: new ListWebhookDeliveries(webhooks, {}, FIRST),
       'deliveries by endpoint': new ListWebhookDeliveries(webhooks, { endpointId }, FIRST),
+      'deliveries by status': new ListWebhookDeliveries(webhooks, { status: 'delivered' }, FIRST),
       'dead deliveries': new ListWebhookDeliveries(webhooks, { status: 'dead' }, FIRST),
     },
     'bank-accounts': { all: new ListBankAccounts(tenant, FIRST) },

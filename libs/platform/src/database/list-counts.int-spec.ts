@@ -1,36 +1,17 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { endOfDoualaDay, startOfDoualaDay, uuidv7, type Tenant } from '#kernel';
 import { startTestPlatform, type TestPlatform } from '../../../../test/support/platform.js';
+import {
+  ADD_CUSTOMERS,
+  ADD_DELIVERIES,
+  ADD_LINES,
+  ADD_ORDERS,
+  ADD_PAYMENTS,
+  DELIVER,
+} from '../../../../test/support/rows-of-lists.js';
 import { JobWorkers } from '../queue/job-workers.js';
-import { filtered, FOUND_MAX, type FilteredList } from './filtered.js';
+import { filtered, filteredByDialect, filteredByOrganization, type FilteredList } from './filtered.js';
 import { recountLists } from './list-counts.js';
-
-/** Statement lines, one every ten minutes back from noon, with a type and a currency by turns. */
-const ADD_LINES = `INSERT INTO statement_lines (id, organization_id, mode, type, direction, amount, currency, status,
-    description, created_at, updated_at)
-  SELECT gen_random_uuid(), $1, $2, (ARRAY['payment', 'fee', 'refund']::statement_line_type[])[1 + n % 3], 'credit', 1,
-    CASE WHEN n % 5 = 0 THEN 'USD' ELSE 'XAF' END::currency, 'completed', 'Line ' || n,
-    '2026-03-10T11:00:00Z'::timestamptz - n * interval '10 minutes', now()
-  FROM generate_series(1, $3::int) AS n`;
-const ADD_PAYMENTS = `INSERT INTO payments (id, organization_id, mode, status, amount, currency, provider, payer_msisdn,
-    description, metadata, provider_reference, provider_amount, provider_currency, exchange_rate, fee, pending_net,
-    refunded_amount, refunding_amount, fee_returned, dispute_state, expires_at, checks, created_at, updated_at)
-  SELECT gen_random_uuid(), $1, $2, 'pending', n, 'XAF', 'mtn-momo', '+237670000000', 'Basket ' || n, '{}',
-    gen_random_uuid(), n, 'XAF', 1, 0, 0, 0, 0, 0, 'none', now(), 0, '2026-03-10T11:00:00Z'::timestamptz - n * interval '1 minute', now()
-  FROM generate_series(1, $3::int) AS n`;
-/** Orders of one customer, one every hour back from noon: of five, two are paid, one in francs and one in dollars by turns. */
-const ADD_ORDERS = `WITH customer AS (
-    INSERT INTO customers (id, organization_id, name, email, created_at, updated_at)
-    VALUES (gen_random_uuid(), $1, 'Awa', gen_random_uuid() || '@example.com', now(), now()) RETURNING id
-  ), payment AS (
-    SELECT id FROM payments WHERE organization_id = $1 LIMIT 1
-  )
-  INSERT INTO orders (id, organization_id, mode, customer_id, status, amount, currency, items, metadata, payment_id, paid_at,
-    created_at, updated_at)
-  SELECT gen_random_uuid(), $1, $2, customer.id, (CASE WHEN paid THEN 'paid' ELSE 'pending' END)::order_status, n + 0.25,
-    (CASE WHEN n % 2 = 0 THEN 'USD' ELSE 'XAF' END)::currency, '[]', '{}', CASE WHEN paid THEN payment.id END,
-    CASE WHEN paid THEN now() END, '2026-03-10T11:00:00Z'::timestamptz - n * interval '1 hour', now()
-  FROM customer, payment, (SELECT n, n % 5 < 2 AS paid FROM generate_series(1, $3::int) AS n) AS ordered`;
 
 describe('a list that is counted by day', () => {
   let platform: TestPlatform;
@@ -199,6 +180,59 @@ describe('a list that is counted by day', () => {
     expect(await pageOf(lines(), Number.MAX_SAFE_INTEGER, 100)).toEqual({ items: [], total: 3000 });
   });
 
+  it('counts what belongs to no mode', async () => {
+    await add(ADD_CUSTOMERS, 2000);
+    const customers = () => filteredByOrganization('customers', tenant.organizationId);
+    const all = await platform.database.query<{ id: string }>(
+      'SELECT id FROM customers WHERE organization_id = $1 ORDER BY created_at DESC, id DESC',
+      [tenant.organizationId],
+    );
+    expect(await pageOf(customers(), 20, 100)).toEqual({ items: all.slice(1900), total: 2000 });
+    await fold();
+    await platform.database.query('DELETE FROM customers WHERE id = $1', [all[1950]?.id]);
+    expect(await pageOf(customers(), 1999, 1)).toEqual({ items: all.slice(1999), total: 1999 });
+    expect(await totalOf(filteredByOrganization('customers', uuidv7()))).toBe(0);
+    expect(await off()).toEqual([]);
+  });
+
+  it('counts rows that are written many at a time', async () => {
+    await add(ADD_DELIVERIES, 1000);
+    const deliver = (rows: number) => platform.database.query(DELIVER, [tenant.organizationId, rows]);
+    await deliver(600);
+    const notes = await platform.database.first<{ rows: number }>(
+      'SELECT count(*)::int AS rows FROM list_count_changes WHERE organization_id = $1',
+      [tenant.organizationId],
+    );
+    expect(notes?.rows).toBeLessThan(10);
+    const deliveries = (dialect = 'dashboard') =>
+      filteredByDialect('webhook_deliveries', tenant.organizationId, dialect);
+    const delivered = () => deliveries().among('status', 'webhook_delivery_status', ['delivered']);
+    expect([await totalOf(deliveries()), await totalOf(delivered()), await totalOf(deliveries('merchant'))]).toEqual([
+      1000, 600, 0,
+    ]);
+    await fold();
+    await platform.database.query(
+      `DELETE FROM webhook_deliveries WHERE organization_id = $1 AND created_at > '2026-03-10T08:00:00Z'`,
+      [tenant.organizationId],
+    );
+    await platform.database.query('UPDATE webhook_deliveries SET attempts = 2 WHERE organization_id = $1', [
+      tenant.organizationId,
+    ]);
+    expect(await totalOf(deliveries())).toBe(821);
+    await Promise.all([
+      ...Array.from({ length: 4 }, async () => {
+        for (let round = 0; round < 5; round += 1) {
+          await add(ADD_DELIVERIES, 20);
+          await deliver(30);
+        }
+      }),
+      ...Array.from({ length: 10 }, fold),
+    ]);
+    expect(await totalOf(deliveries())).toBe(1221);
+    expect(await totalOf(delivered())).toBe(await counted(delivered()));
+    expect(await off()).toEqual([]);
+  });
+
   it('merges the rows of several values in order', async () => {
     await add(ADD_LINES, 60);
     const list = () =>
@@ -210,51 +244,6 @@ describe('a list that is counted by day', () => {
     const pages = await Promise.all([1, 2, 3, 4, 5].map((page) => pageOf(list(), page, 8)));
     expect(pages.flatMap(({ items }) => items)).toEqual(all);
     expect(pages[0]?.total).toBe(all.length);
-  });
-
-  it('ends after the newest so many that were sought', async () => {
-    await add(ADD_PAYMENTS, FOUND_MAX + 30);
-    const baskets = () => filtered('payments', tenant).containing('search_text', 'Basket');
-    const [last, past] = await Promise.all([pageOf(baskets(), 334, 30), pageOf(baskets(), 335, 30)]);
-    expect([last.items.length, last.total, past.items.length, past.total]).toEqual([10, FOUND_MAX, 0, FOUND_MAX]);
-    const [row] = await platform.database.query('SELECT id FROM payments WHERE organization_id = $1 AND amount = $2', [
-      tenant.organizationId,
-      FOUND_MAX,
-    ]);
-    expect(last.items.at(-1)).toEqual(row);
-    const few = filtered('payments', tenant)
-      .sought('amount > ?', FOUND_MAX + 25)
-      .containing('search_text', 'basket 100');
-    expect(await pageOf(few, 2, 2)).toMatchObject({ items: [{}, {}], total: 5 });
-    const none = await pageOf(filtered('payments', tenant).containing('search_text', '100%'), 1, 20);
-    expect(none).toEqual({ items: [], total: 0 });
-  });
-
-  it('finds a text by its rare pieces, and nothing that has only these', async () => {
-    await add(ADD_PAYMENTS, 300);
-    const describe = (minute: number, description: string) =>
-      platform.database.query('UPDATE payments SET description = $3 WHERE organization_id = $1 AND amount = $2', [
-        tenant.organizationId,
-        minute,
-        description,
-      ]);
-    await describe(250, 'Ngaoundéré 100% of_May');
-    await describe(260, 'Ngaoundéré, in May: 100');
-    await describe(270, 'May 100% Ngaoundéré of');
-    const amounts = async (text: string): Promise<number[]> => {
-      const list = filtered('payments', tenant).containing('search_text', text);
-      const { items } = await list.newestFirst<{ amount: string }>(platform.database, 'amount', { page: 1, limit: 20 });
-      return items.map(({ amount }) => Number(amount));
-    };
-    expect(await amounts('NGAOUNDÉRÉ 100% OF_M')).toEqual([250]);
-    expect(await amounts('ngaoundéré')).toEqual([250, 260, 270]);
-    expect(await amounts('ngaoundéré 100% of.m')).toEqual([]);
-    expect(await amounts('basket 123')).toEqual([123]);
-    const { id } = (await platform.database.first<{ id: string }>(
-      'SELECT id FROM payments WHERE amount = 99 AND organization_id = $1',
-      [tenant.organizationId],
-    ))!;
-    expect([await amounts(id), await amounts(id.slice(5, 30))]).toEqual([[99], [99]]);
   });
 
   it('is counted anew where its counts were lost', async () => {

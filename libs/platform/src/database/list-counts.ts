@@ -1,8 +1,8 @@
-import { addDays, doualaDay, endOfDoualaDay, startOfDoualaDay, type Currency, type Tenant } from '#kernel';
+import { addDays, doualaDay, endOfDoualaDay, startOfDoualaDay, type Currency } from '#kernel';
 import type { Database } from './database.js';
 
-/** Lists whose rows the schema counts by day, by currency and by this column. */
-const COUNTED_BY: Readonly<Record<string, string>> = {
+/** Lists whose rows the schema counts by day, by currency where they have one, and by this column. */
+const COUNTED_BY: Readonly<Record<string, string | null>> = {
   payments: 'status',
   refunds: 'status',
   statement_lines: 'type',
@@ -10,6 +10,12 @@ const COUNTED_BY: Readonly<Record<string, string>> = {
   payment_links: 'closed_by',
   orders: 'status',
   invoices: 'status',
+  credit_notes: null,
+  recurring_invoices: null,
+  disputes: 'status',
+  customers: null,
+  products: null,
+  webhook_deliveries: 'status',
 };
 
 /** The amounts of these are summed up as well. */
@@ -24,7 +30,7 @@ export interface Place {
 }
 
 /**
- * How many rows a list of a tenant has and what they amount to, read from what is kept by day. What is kept and the changes
+ * How many rows a list has and what they amount to, read from what is kept by day. What is kept and the changes
  * that were not folded into it yet are read in one statement and are together exact.
  */
 export class ListCounts {
@@ -35,12 +41,13 @@ export class ListCounts {
 
   private constructor(
     private readonly list: string,
-    private readonly tenant: Tenant,
+    private readonly organizationId: string,
+    private readonly part: string,
   ) {}
 
   /** Null for a list that nobody counts. */
-  static of(list: string, tenant: Tenant): ListCounts | null {
-    return list in COUNTED_BY ? new ListCounts(list, tenant) : null;
+  static of(list: string, organizationId: string, part = ''): ListCounts | null {
+    return list in COUNTED_BY ? new ListCounts(list, organizationId, part) : null;
   }
 
   /** Narrows to values of a column, like the list. Null when rows are not counted by that. */
@@ -100,8 +107,8 @@ export class ListCounts {
   }
 
   private counted(columns: string): { text: string; values: unknown[] } {
-    const values: unknown[] = [this.tenant.organizationId, this.tenant.mode, this.list];
-    const conditions = ['organization_id = $1', 'mode = $2', 'list = $3'];
+    const values: unknown[] = [this.organizationId, this.part, this.list];
+    const conditions = ['organization_id = $1', 'part = $2', 'list = $3'];
     const narrow = (condition: string, value: unknown): void => {
       if (value !== null) conditions.push(condition.replace('?', `$${values.push(value)}`));
     };
