@@ -19,6 +19,14 @@ describe('a list in which something is sought', () => {
   const pageOf = (list: FilteredList, page: number, limit: number) =>
     list.newestFirst<{ id: string }>(platform.database, 'id', { page, limit });
 
+  const searched = (text: string) =>
+    filtered('payments', tenant).containing('search_text', text, ['id', 'provider_reference']);
+  const amounts = async (text: string): Promise<number[]> => {
+    const page = { page: 1, limit: 20 };
+    const { items } = await searched(text).newestFirst<{ amount: string }>(platform.database, 'amount', page);
+    return items.map(({ amount }) => Number(amount));
+  };
+
   it('ends after the newest so many that were sought', async () => {
     await add(ADD_PAYMENTS, FOUND_MAX + 30);
     const baskets = () => filtered('payments', tenant).containing('search_text', 'Basket');
@@ -48,19 +56,31 @@ describe('a list in which something is sought', () => {
     await describe(250, 'Ngaoundéré 100% of_May');
     await describe(260, 'Ngaoundéré, in May: 100');
     await describe(270, 'May 100% Ngaoundéré of');
-    const amounts = async (text: string): Promise<number[]> => {
-      const list = filtered('payments', tenant).containing('search_text', text);
-      const { items } = await list.newestFirst<{ amount: string }>(platform.database, 'amount', { page: 1, limit: 20 });
-      return items.map(({ amount }) => Number(amount));
-    };
     expect(await amounts('NGAOUNDÉRÉ 100% OF_M')).toEqual([250]);
     expect(await amounts('ngaoundéré')).toEqual([250, 260, 270]);
     expect(await amounts('ngaoundéré 100% of.m')).toEqual([]);
     expect(await amounts('basket 123')).toEqual([123]);
-    const { id } = (await platform.database.first<{ id: string }>(
-      'SELECT id FROM payments WHERE amount = 99 AND organization_id = $1',
+  });
+
+  it('finds ids, parts of them and where they are written', async () => {
+    await add(ADD_PAYMENTS, 300);
+    const { id, reference } = (await platform.database.first<{ id: string; reference: string }>(
+      'SELECT id, provider_reference AS reference FROM payments WHERE amount = 99 AND organization_id = $1',
       [tenant.organizationId],
     ))!;
-    expect([await amounts(id), await amounts(id.slice(5, 30))]).toEqual([[99], [99]]);
+    await platform.database.query('UPDATE payments SET description = $2 WHERE organization_id = $1 AND amount = 120', [
+      tenant.organizationId,
+      `For ${id}`,
+    ]);
+    for (const text of [id, id.toUpperCase(), id.slice(5, 30), id.slice(-12)]) {
+      expect(await amounts(text)).toEqual([99, 120]);
+      const { text: all, values } = searched(text).statement('amount::int', 'ORDER BY 1');
+      expect(await platform.database.query(all, values)).toEqual([{ amount: 99 }, { amount: 120 }]);
+    }
+    expect(await amounts(reference)).toEqual([99]);
+    expect(await amounts(reference.slice(0, 20))).toEqual([99]);
+    expect((await amounts('237670000000')).length).toBe(20);
+    tenant = { ...tenant, mode: 'live' };
+    expect([await amounts(id), await amounts(reference.slice(2))]).toEqual([[], []]);
   });
 });

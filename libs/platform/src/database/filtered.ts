@@ -1,7 +1,9 @@
 import { offsetOf, type PageRequest, type Tenant } from '#kernel';
+import { whereOf, type Alternatives, type Condition } from './conditions.js';
 import type { Database } from './database.js';
 import { ListCounts } from './list-counts.js';
-import { rarePieces, SAMPLE_SIZE } from './rare-pieces.js';
+import { SAMPLE_SIZE } from './rare-pieces.js';
+import { SearchedText, type SampledTexts } from './searched-text.js';
 
 /** Matches that a list has at most which was narrowed by what nothing counts: text somewhere, or amounts. */
 export const FOUND_MAX = 10_000;
@@ -12,23 +14,11 @@ const WALKED_MAX = 1000;
 const NEWEST_FIRST = 'ORDER BY created_at DESC, id DESC';
 const OLDEST_FIRST = 'ORDER BY created_at, id';
 
-interface Condition {
-  readonly text: string;
-  /** None where the text has no `?`. */
-  readonly value?: unknown;
-}
-
 /** A choice of values of one column. */
 interface Choice {
   readonly column: string;
   readonly type: string;
   readonly values: readonly string[];
-}
-
-/** A text, in lower case, that a column contains. */
-interface Searched {
-  readonly column: string;
-  readonly text: string;
 }
 
 /**
@@ -39,7 +29,7 @@ export class FilteredList {
   private readonly owner: Condition[] = [];
   private readonly conditions: Condition[] = [];
   private readonly choices: Choice[] = [];
-  private searched: Searched | null = null;
+  private searched: SearchedText | null = null;
   private isSought = false;
 
   /** `counts` know the total of the list as long as it is narrowed by what they count by. */
@@ -90,12 +80,12 @@ export class FilteredList {
     return this.and(condition, value);
   }
 
-  /** Has this text somewhere, in any case: the column is kept in lower case, and wildcards stand for themselves. */
-  containing(column: string, text: string | undefined): this {
+  /** Has this text somewhere, in any case: in a column that is kept in lower case, or in one of these columns of ids. */
+  containing(column: string, text: string | undefined, ids: readonly string[] = []): this {
     if (text === undefined) return this;
     this.isSought = true;
     this.counts = null;
-    this.searched = { column, text: text.toLowerCase() };
+    this.searched = new SearchedText(column, text, ids);
     return this;
   }
 
@@ -201,34 +191,24 @@ export class FilteredList {
     return { items: await database.query<Row>(page, [ids]), total };
   }
 
-  /** How to look for the searched text in this list: for its rare pieces, so that only what they find is compared with it. */
-  private async searchedText(database: Database): Promise<readonly Condition[]> {
+  /** How to look for the searched text in this list. */
+  private async searchedText(database: Database): Promise<Alternatives> {
     if (!this.searched) return [];
-    const { column, text } = this.searched;
     const values: unknown[] = [];
-    const some = `SELECT ${column} AS text FROM ${this.table} ${whereOf(this.owner, values)}`;
+    const some = `SELECT ${this.searched.sampled} FROM ${this.table} ${whereOf(this.owner, values)}`;
     // From both ends: ids and numbers of one time begin alike.
-    const sample = await database.queryOnce<{ text: string }>(
+    const sample = await database.queryOnce<SampledTexts>(
       `(${some} ${NEWEST_FIRST} LIMIT ${SAMPLE_SIZE / 2}) UNION ALL (${some} ${OLDEST_FIRST} LIMIT ${SAMPLE_SIZE / 2})`,
       values,
     );
-    const pieces = rarePieces(
-      text,
-      sample.map((row) => row.text),
-    );
-    return pieces === null
-      ? containing(this.searched)
-      : [
-          { text: `${column} LIKE ?`, value: pieces },
-          { text: `strpos(${column}, ?) > 0`, value: text },
-        ];
+    return this.searched.byRarePieces(sample);
   }
 
   private where(
     values: unknown[],
-    { more = [], choices = this.choices, text = containing(this.searched) }: Narrowing = {},
+    { more = [], choices = this.choices, text = this.searched?.asItIs() }: Narrowing = {},
   ): string {
-    return whereOf([...this.owner, ...this.conditions, ...text, ...choices.map(conditionOf), ...more], values);
+    return whereOf([...this.owner, ...this.conditions, ...choices.map(conditionOf), ...more], values, text);
   }
 }
 
@@ -237,21 +217,8 @@ interface Narrowing {
   readonly more?: readonly Condition[];
   readonly choices?: readonly Choice[];
   /** How the searched text is looked for. */
-  readonly text?: readonly Condition[];
+  readonly text?: Alternatives;
 }
-
-/** Wildcards stand for themselves. */
-const containing = (searched: Searched | null): Condition[] =>
-  searched ? [{ text: `${searched.column} LIKE ?`, value: `%${searched.text.replace(/[\\%_]/g, '\\$&')}%` }] : [];
-
-const whereOf = (conditions: readonly Condition[], values: unknown[]): string => {
-  const texts = conditions.map((condition) => {
-    if (!('value' in condition)) return condition.text;
-    const place = `$${values.push(condition.value)}`;
-    return condition.text.replaceAll('?', place);
-  });
-  return texts.length > 0 ? `WHERE ${texts.join(' AND ')}` : '';
-};
 
 /** One value is told as such: an index gives its rows in order, which it does not for several. */
 const conditionOf = ({ column, type, values }: Choice): Condition =>
