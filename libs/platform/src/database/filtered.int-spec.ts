@@ -37,6 +37,8 @@ describe('a list in which something is sought', () => {
       FOUND_MAX,
     ]);
     expect(last.items.at(-1)).toEqual(row);
+    const farPast = await pageOf(baskets(), Number.MAX_SAFE_INTEGER, 30);
+    expect(farPast).toEqual(past);
     const few = filtered('payments', tenant)
       .sought('amount > ?', FOUND_MAX + 25)
       .containing('search_text', 'basket 100');

@@ -179,14 +179,15 @@ export class FilteredList {
     const text = await this.searchedText(database);
     const values: unknown[] = [];
     const matches = `SELECT id, created_at FROM ${this.table} ${this.where(values, { text })} ${NEWEST_FIRST} LIMIT ${FOUND_MAX}`;
-    const window = `LIMIT $${values.push(limit)} OFFSET $${values.push(offset)}`;
-    const [found] = await database.queryOnce<{ total: number; ids: string[] }>(
-      `WITH matches AS MATERIALIZED (${matches})
-       SELECT (SELECT count(*)::int FROM matches) AS total, ARRAY(SELECT id FROM matches ${NEWEST_FIRST} ${window}) AS ids`,
+    const first = `$${values.push(Math.min(offset, FOUND_MAX) + 1)}::int`;
+    // One pass, and no row is kept but its id: up to FOUND_MAX are counted for a page of them.
+    const [found] = await database.queryOnce<{ total: number; ids: string[] | null }>(
+      `SELECT count(*)::int AS total, (array_agg(id ${NEWEST_FIRST}))[${first}:${first} + $${values.push(limit)}::int - 1] AS ids
+       FROM (${matches}) AS matches`,
       values,
     );
-    const { total, ids } = found ?? { total: 0, ids: [] };
-    if (ids.length === 0) return { items: [], total };
+    const { total, ids } = found ?? { total: 0, ids: null };
+    if (!ids?.length) return { items: [], total };
     const page = `SELECT ${columns} FROM ${this.table} WHERE id = ANY($1) ${NEWEST_FIRST}`;
     return { items: await database.query<Row>(page, [ids]), total };
   }
