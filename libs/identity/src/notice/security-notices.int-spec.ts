@@ -1,5 +1,13 @@
 import { domainEvent } from '#kernel';
-import { JobWorkers, MailRefused, MailUnavailable, Relay, UnitOfWork, type OutboxEvent, type Subscriber } from '#platform';
+import {
+  JobWorkers,
+  MailRefused,
+  MailUnavailable,
+  Relay,
+  UnitOfWork,
+  type OutboxEvent,
+  type Subscriber,
+} from '#platform';
 import { eventually } from '../../../../test/support/eventually.js';
 import { IdentityUnderTest, PASSWORD, type Person } from '../../../../test/support/identity.js';
 import { GenerateApiKey } from '../api-key/generate-api-key.command.js';
@@ -26,10 +34,9 @@ describe('security notices', () => {
     readonly due_at: Date | null;
   }
   const debtsTo = ({ userId }: Person): Promise<Debt[]> =>
-    identity.database.query<Debt>(
-      'SELECT kind, due_at FROM security_notices WHERE user_id = $1 ORDER BY occurred_at',
-      [userId],
-    );
+    identity.database.query<Debt>('SELECT kind, due_at FROM security_notices WHERE user_id = $1 ORDER BY occurred_at', [
+      userId,
+    ]);
   const mail = () => identity.get(JobWorkers).runNow(SEND_SECURITY_NOTICES.name);
 
   const owedOne = (person: Person): Promise<Debt[]> =>

@@ -5,7 +5,9 @@ import { presentAccountMail } from '../mail/account-mail.presenter.js';
 import type { Language } from '../user/user.aggregate.js';
 
 /** A bell and nothing more: what is owed lies in the database, so that no queue can lose it. */
-export const SEND_SECURITY_NOTICES = jobType<Record<string, never>>('mail', 'send-security-notices', { attemptsMax: 1 });
+export const SEND_SECURITY_NOTICES = jobType<Record<string, never>>('mail', 'send-security-notices', {
+  attemptsMax: 1,
+});
 
 const EVERY_MS = 10_000;
 
