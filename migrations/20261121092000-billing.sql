@@ -59,8 +59,7 @@ CREATE TABLE orders (
     ELSE cancelled_at IS NOT NULL AND shipped_at IS NULL END)
 );
 CREATE INDEX orders_list_idx ON orders (organization_id, mode, created_at DESC, id DESC);
--- With what the figures of the list are made of, which then read nothing else.
-CREATE INDEX orders_status_idx ON orders (organization_id, mode, status, created_at DESC, id DESC) INCLUDE (currency, amount);
+CREATE INDEX orders_status_idx ON orders (organization_id, mode, status, created_at DESC, id DESC);
 CREATE INDEX orders_customer_idx ON orders (customer_id, mode, created_at DESC, id DESC);
 
 ALTER TABLE payments

@@ -44,6 +44,8 @@ export const LISTS = ({ tenant, userId, customerId, endpointId, today }: Listed)
       'by amounts that few have': new ListPayments(tenant, { amountMin: '119000' }, FIRST),
       'by text that few have': new ListPayments(tenant, { search: 'basket 77' }, FIRST),
       'by text that most have': new ListPayments(tenant, { search: 'basket' }, FIRST),
+      'by id': new ListPayments(tenant, { search: '0195b0c4-7a31-7c55-8f2e-9d6a4be17c03' }, FIRST),
+      'by a part of an id': new ListPayments(tenant, { search: '7a31-7c55-8f2e' }, FIRST),
     },
     refunds: {
       all: new ListRefunds(tenant, {}, FIRST),
@@ -117,6 +119,7 @@ export const LISTS = ({ tenant, userId, customerId, endpointId, today }: Listed)
       endpoints: new ListWebhookEndpoints(webhooks, FIRST),
       deliveries: new ListWebhookDeliveries(webhooks, {}, FIRST),
       'deliveries by endpoint': new ListWebhookDeliveries(webhooks, { endpointId }, FIRST),
+      'deliveries by status': new ListWebhookDeliveries(webhooks, { status: 'delivered' }, FIRST),
       'dead deliveries': new ListWebhookDeliveries(webhooks, { status: 'dead' }, FIRST),
     },
     'bank-accounts': { all: new ListBankAccounts(tenant, FIRST) },

@@ -24,7 +24,14 @@ const OF_TENANT = { ...OF_ORGANIZATION, mode: `'sandbox'` };
 /** One in fifty has the other value. */
 const rare = (usual: string, other: string): string => `(CASE WHEN n % 50 = 7 THEN '${other}' ELSE '${usual}' END)`;
 const currency = `${rare('XAF', 'USD')}::currency`;
-const LIST = `(ARRAY['payments', 'refunds', 'statement_lines', 'payouts', 'payment_links', 'orders', 'invoices'])[1 + n % 7]`;
+const LIST = `(ARRAY['payments', 'refunds', 'statement_lines', 'payouts', 'payment_links', 'orders', 'invoices', 'customers', 'webhook_deliveries'])[1 + n % 9]`;
+/** Customers belong to no mode, deliveries to a door instead. */
+const COUNTED = {
+  ...OF_ORGANIZATION,
+  list: LIST,
+  part: `CASE n % 9 WHEN 7 THEN '' WHEN 8 THEN 'dashboard' ELSE 'sandbox' END`,
+  facet: `'settled'`,
+};
 const WEBHOOKS = { ...OF_ORGANIZATION, dialect: `'dashboard'` };
 
 const TABLES: Readonly<Record<string, readonly [rows: number, given: Readonly<Record<string, string>>]>> = {
@@ -56,8 +63,8 @@ const TABLES: Readonly<Record<string, readonly [rows: number, given: Readonly<Re
   ],
   statement_lines: [12_000, { ...OF_TENANT, currency, type: `${rare('payment', 'payout')}::statement_line_type` }],
   settlements: [6000, { ...OF_TENANT, currency }],
-  list_counts: [9000, { ...OF_TENANT, list: LIST, facet: `'settled'`, day: 'current_date - n', rows: '100' }],
-  list_count_changes: [9000, { ...OF_TENANT, list: LIST, facet: `'settled'` }],
+  list_counts: [9000, { ...COUNTED, day: 'current_date - n', rows: '100' }],
+  list_count_changes: [9000, COUNTED],
   customers: [6000, { ...OF_ORGANIZATION, id: `CASE n WHEN 1 THEN '${customerId}' ELSE ${uuidOf('id')} END` }],
   products: [6000, OF_ORGANIZATION],
   orders: [

@@ -140,11 +140,11 @@ const LINKS = `INSERT INTO payment_links (id, organization_id, mode, slug, type,
 const STATEMENTS = [PAYMENTS, SETTLEMENTS, PAYMENT_LINES, REFUNDS, REFUND_LINES, JOURNALS, POSTINGS, BALANCES];
 const MORE_STATEMENTS = [DISPUTES, DAYS, PAYOUTS, CUSTOMERS, ORDERS, LINKS];
 
-const INDEX = `SELECT indexdef FROM pg_indexes WHERE indexname = 'payments_search_idx'`;
+const INDEXES = `SELECT indexname AS name, indexdef AS text FROM pg_indexes WHERE indexname LIKE 'payments_search%'`;
 
 /**
  * Gives a merchant so many payments of the past year, beside a thousand small merchants, with all that settling and
- * refunding them leaves behind. Triggers and the largest index stand aside meanwhile.
+ * refunding them leaves behind. Triggers and the largest indexes stand aside meanwhile.
  */
 export async function fillWithPayments(databaseUrl: string, organizationId: string, payments: number): Promise<void> {
   const client = new pg.Client(databaseUrl);
@@ -159,12 +159,12 @@ export async function fillWithPayments(databaseUrl: string, organizationId: stri
         UNION ALL SELECT gen_random_uuid(), $4 FROM generate_series(1, $3::integer)`,
       [organizationId, payments, SMALL_MERCHANTS, SMALL_PAYMENTS],
     );
-    const { rows } = await client.query<{ indexdef: string }>(INDEX);
-    await client.query('DROP INDEX payments_search_idx');
+    const { rows: indexes } = await client.query<{ name: string; text: string }>(INDEXES);
+    for (const { name } of indexes) await client.query(`DROP INDEX ${name}`);
     for (const text of [...STATEMENTS, ...MORE_STATEMENTS]) {
       await client.query(text);
     }
-    await client.query(rows[0]?.indexdef ?? '');
+    for (const { text } of indexes) await client.query(text);
     await client.query('SELECT recount_lists(), recount_balance_days()');
     await client.query('VACUUM (FREEZE, ANALYZE)');
   } finally {

@@ -34,8 +34,8 @@ export class ListOrders extends Query<ListedOrders> {
 }
 
 const PAID = `status IN ('paid', 'shipped')`;
-const SUMMARY = `count(*)::int AS orders, count(*) FILTER (WHERE ${PAID})::int AS paid,
-  count(*) FILTER (WHERE status = 'pending')::int AS pending,
+const SUMMARY = `coalesce(sum(rows), 0)::int AS orders, coalesce(sum(rows) FILTER (WHERE ${PAID}), 0)::int AS paid,
+  coalesce(sum(rows) FILTER (WHERE status = 'pending'), 0)::int AS pending,
   coalesce(sum(amount) FILTER (WHERE ${PAID} AND currency = 'XAF'), 0) AS "revenueXaf",
   coalesce(sum(amount) FILTER (WHERE ${PAID} AND currency = 'USD'), 0) AS "revenueUsd"`;
 const NOTHING: OrderSummary = { orders: 0, paid: 0, pending: 0, revenueXaf: '0', revenueUsd: '0' };
@@ -52,7 +52,7 @@ export class ListOrdersHandler implements IQueryHandler<ListOrders> {
       .and('customer_id = ?', customerId);
     const [{ items, total }, summary] = await Promise.all([
       list.newestFirst<OrderView>(this.database, ORDER_COLUMNS, page),
-      list.figures<OrderSummary>(this.database, SUMMARY),
+      list.figures<OrderSummary>(this.database, 'status', SUMMARY),
     ]);
     return {
       page: pageOf(

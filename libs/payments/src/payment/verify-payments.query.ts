@@ -50,12 +50,8 @@ const CHECKS: Readonly<Record<string, string>> = {
       'counted ' || a.open_payouts || ', under way ' || count(p.id) AS detail
     FROM bank_accounts a LEFT JOIN payouts p ON p.bank_account_id = a.id AND p.status IN ('pending', 'processing', 'queued')
     GROUP BY a.id HAVING a.open_payouts <> count(p.id)`,
-  'lists are counted': `SELECT ${TENANT} || ' ' || list || ' ' || facet || ' ' || day AS "where", 'off by ' || sum(rows) AS detail
-    FROM (
-      SELECT * FROM listed_rows
-      UNION ALL SELECT organization_id, mode, list, facet, currency, day, -rows FROM list_counts
-      UNION ALL SELECT organization_id, mode, list, facet, currency, day, -rows FROM list_count_changes
-    ) AS counts GROUP BY organization_id, mode, currency, list, facet, day HAVING sum(rows) <> 0`,
+  'lists are counted': `SELECT concat_ws(' ', organization_id, part, currency, list, facet, day) AS "where",
+      'off by ' || rows || ' and ' || amount AS detail FROM list_counts_off`,
   'balances are summed up by day': `SELECT ${TENANT} || ' ' || category || ' ' || day AS "where",
       'off by ' || pending || ' and ' || available AS detail FROM balance_days_off`,
   'reserved is what is under way': `SELECT ${TENANT} AS "where", 'under way ' || coalesce(open, 0) || ', reserved ' || coalesce(reserved, 0) AS detail

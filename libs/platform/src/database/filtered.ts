@@ -1,7 +1,9 @@
 import { offsetOf, type PageRequest, type Tenant } from '#kernel';
+import { whereOf, type Alternatives, type Condition } from './conditions.js';
 import type { Database } from './database.js';
 import { ListCounts } from './list-counts.js';
-import { rarePieces, SAMPLE_SIZE } from './rare-pieces.js';
+import { SAMPLE_SIZE } from './rare-pieces.js';
+import { SearchedText, type SampledTexts } from './searched-text.js';
 
 /** Matches that a list has at most which was narrowed by what nothing counts: text somewhere, or amounts. */
 export const FOUND_MAX = 10_000;
@@ -12,23 +14,11 @@ const WALKED_MAX = 1000;
 const NEWEST_FIRST = 'ORDER BY created_at DESC, id DESC';
 const OLDEST_FIRST = 'ORDER BY created_at, id';
 
-interface Condition {
-  readonly text: string;
-  /** None where the text has no `?`. */
-  readonly value?: unknown;
-}
-
 /** A choice of values of one column. */
 interface Choice {
   readonly column: string;
   readonly type: string;
   readonly values: readonly string[];
-}
-
-/** A text, in lower case, that a column contains. */
-interface Searched {
-  readonly column: string;
-  readonly text: string;
 }
 
 /**
@@ -39,7 +29,7 @@ export class FilteredList {
   private readonly owner: Condition[] = [];
   private readonly conditions: Condition[] = [];
   private readonly choices: Choice[] = [];
-  private searched: Searched | null = null;
+  private searched: SearchedText | null = null;
   private isSought = false;
 
   /** `counts` know the total of the list as long as it is narrowed by what they count by. */
@@ -90,19 +80,24 @@ export class FilteredList {
     return this.and(condition, value);
   }
 
-  /** Has this text somewhere, in any case: the column is kept in lower case, and wildcards stand for themselves. */
-  containing(column: string, text: string | undefined): this {
+  /** Has this text somewhere, in any case: in a column that is kept in lower case, or in one of these columns of ids. */
+  containing(column: string, text: string | undefined, ids: readonly string[] = []): this {
     if (text === undefined) return this;
     this.isSought = true;
     this.counts = null;
-    this.searched = { column, text: text.toLowerCase() };
+    this.searched = new SearchedText(column, text, ids);
     return this;
   }
 
-  /** Figures over all of the list, whatever the page: `expressions` is a SELECT list of aggregates. */
-  async figures<Row extends object>(database: Database, expressions: string): Promise<Row> {
-    const { text, values } = this.statement(expressions, '');
-    const [row] = await database.query<Row>(text, values);
+  /**
+   * Figures over all of the list, whatever the page: `expressions` is a SELECT list of aggregates over groups of its rows, each
+   * with the value of this column by its name, `currency`, `rows` and `amount`. No group is the only one of its kind.
+   */
+  async figures<Row extends object>(database: Database, column: string, expressions: string): Promise<Row> {
+    const { text, values } =
+      this.counts?.groups(column) ??
+      this.statement(`${column}, currency, count(*) AS rows, sum(amount) AS amount`, `GROUP BY ${column}, currency`);
+    const row = await database.first<Row>(`SELECT ${expressions} FROM (${text}) AS groups`, values);
     if (!row) throw new Error('Aggregates without a group have one row');
     return row;
   }
@@ -138,7 +133,8 @@ export class FilteredList {
 
   private async total(database: Database): Promise<number> {
     if (this.counts) return this.counts.total(database);
-    return (await this.figures<{ total: number }>(database, 'count(*)::int AS total')).total;
+    const { text, values } = this.statement('count(*)::int AS total', '');
+    return (await database.first<{ total: number }>(text, values))?.total ?? 0;
   }
 
   private async read<Row extends object>(
@@ -183,46 +179,37 @@ export class FilteredList {
     const text = await this.searchedText(database);
     const values: unknown[] = [];
     const matches = `SELECT id, created_at FROM ${this.table} ${this.where(values, { text })} ${NEWEST_FIRST} LIMIT ${FOUND_MAX}`;
-    const window = `LIMIT $${values.push(limit)} OFFSET $${values.push(offset)}`;
-    const [found] = await database.queryOnce<{ total: number; ids: string[] }>(
-      `WITH matches AS MATERIALIZED (${matches})
-       SELECT (SELECT count(*)::int FROM matches) AS total, ARRAY(SELECT id FROM matches ${NEWEST_FIRST} ${window}) AS ids`,
+    const first = `$${values.push(Math.min(offset, FOUND_MAX) + 1)}::int`;
+    // One pass, and no row is kept but its id: up to FOUND_MAX are counted for a page of them.
+    const [found] = await database.queryOnce<{ total: number; ids: string[] | null }>(
+      `SELECT count(*)::int AS total, (array_agg(id ${NEWEST_FIRST}))[${first}:${first} + $${values.push(limit)}::int - 1] AS ids
+       FROM (${matches}) AS matches`,
       values,
     );
-    const { total, ids } = found ?? { total: 0, ids: [] };
-    if (ids.length === 0) return { items: [], total };
+    const { total, ids } = found ?? { total: 0, ids: null };
+    if (!ids?.length) return { items: [], total };
     const page = `SELECT ${columns} FROM ${this.table} WHERE id = ANY($1) ${NEWEST_FIRST}`;
     return { items: await database.query<Row>(page, [ids]), total };
   }
 
-  /** How to look for the searched text in this list: for its rare pieces, so that only what they find is compared with it. */
-  private async searchedText(database: Database): Promise<readonly Condition[]> {
+  /** How to look for the searched text in this list. */
+  private async searchedText(database: Database): Promise<Alternatives> {
     if (!this.searched) return [];
-    const { column, text } = this.searched;
     const values: unknown[] = [];
-    const some = `SELECT ${column} AS text FROM ${this.table} ${whereOf(this.owner, values)}`;
+    const some = `SELECT ${this.searched.sampled} FROM ${this.table} ${whereOf(this.owner, values)}`;
     // From both ends: ids and numbers of one time begin alike.
-    const sample = await database.queryOnce<{ text: string }>(
+    const sample = await database.queryOnce<SampledTexts>(
       `(${some} ${NEWEST_FIRST} LIMIT ${SAMPLE_SIZE / 2}) UNION ALL (${some} ${OLDEST_FIRST} LIMIT ${SAMPLE_SIZE / 2})`,
       values,
     );
-    const pieces = rarePieces(
-      text,
-      sample.map((row) => row.text),
-    );
-    return pieces === null
-      ? containing(this.searched)
-      : [
-          { text: `${column} LIKE ?`, value: pieces },
-          { text: `strpos(${column}, ?) > 0`, value: text },
-        ];
+    return this.searched.byRarePieces(sample);
   }
 
   private where(
     values: unknown[],
-    { more = [], choices = this.choices, text = containing(this.searched) }: Narrowing = {},
+    { more = [], choices = this.choices, text = this.searched?.asItIs() }: Narrowing = {},
   ): string {
-    return whereOf([...this.owner, ...this.conditions, ...text, ...choices.map(conditionOf), ...more], values);
+    return whereOf([...this.owner, ...this.conditions, ...choices.map(conditionOf), ...more], values, text);
   }
 }
 
@@ -231,21 +218,8 @@ interface Narrowing {
   readonly more?: readonly Condition[];
   readonly choices?: readonly Choice[];
   /** How the searched text is looked for. */
-  readonly text?: readonly Condition[];
+  readonly text?: Alternatives;
 }
-
-/** Wildcards stand for themselves. */
-const containing = (searched: Searched | null): Condition[] =>
-  searched ? [{ text: `${searched.column} LIKE ?`, value: `%${searched.text.replace(/[\\%_]/g, '\\$&')}%` }] : [];
-
-const whereOf = (conditions: readonly Condition[], values: unknown[]): string => {
-  const texts = conditions.map((condition) => {
-    if (!('value' in condition)) return condition.text;
-    const place = `$${values.push(condition.value)}`;
-    return condition.text.replaceAll('?', place);
-  });
-  return texts.length > 0 ? `WHERE ${texts.join(' AND ')}` : '';
-};
 
 /** One value is told as such: an index gives its rows in order, which it does not for several. */
 const conditionOf = ({ column, type, values }: Choice): Condition =>
@@ -253,12 +227,20 @@ const conditionOf = ({ column, type, values }: Choice): Condition =>
     ? { text: `${column} = ?`, value: values[0] }
     : { text: `${column} = ANY(?::${type}[])`, value: values };
 
+/** A list that is kept, and counted, apart from others of its organisation. */
+const parted = (table: string, organizationId: string, column: string, part: string): FilteredList =>
+  new FilteredList(table, ListCounts.of(table, organizationId, part))
+    .of('organization_id', organizationId)
+    .of(column, part);
+
 /** Starts a list of a tenant's records in a table that carries organisation and mode. */
-export const filtered = (table: string, tenant: Tenant): FilteredList =>
-  new FilteredList(table, ListCounts.of(table, tenant))
-    .of('organization_id', tenant.organizationId)
-    .of('mode', tenant.mode);
+export const filtered = (table: string, { organizationId, mode }: Tenant): FilteredList =>
+  parted(table, organizationId, 'mode', mode);
+
+/** Starts a list of an organisation's records that belong to one door and to no mode. */
+export const filteredByDialect = (table: string, organizationId: string, dialect: string): FilteredList =>
+  parted(table, organizationId, 'dialect', dialect);
 
 /** Starts a list of an organisation's records that belong to no mode. */
 export const filteredByOrganization = (table: string, organizationId: string): FilteredList =>
-  new FilteredList(table).of('organization_id', organizationId);
+  new FilteredList(table, ListCounts.of(table, organizationId)).of('organization_id', organizationId);

@@ -10,11 +10,12 @@ const EVERY_MS = 5000;
 
 const NOTES: Notes = {
   table: 'list_count_changes',
-  columns: 'organization_id, mode, list, facet, currency, day, rows',
-  fold: `INSERT INTO list_counts AS kept (organization_id, mode, list, facet, currency, day, rows)
-    SELECT organization_id, mode, list, facet, currency, day, sum(rows) FROM taken
-    GROUP BY 1, 2, 3, 4, 5, 6 HAVING sum(rows) <> 0 ORDER BY 1, 2, 3, 6, 4, 5
-    ON CONFLICT (organization_id, mode, list, day, facet, currency) DO UPDATE SET rows = kept.rows + excluded.rows`,
+  columns: 'organization_id, part, list, facet, currency, day, rows, amount',
+  fold: `INSERT INTO list_counts AS kept (organization_id, part, list, facet, currency, day, rows, amount)
+    SELECT organization_id, part, list, facet, currency, day, sum(rows), sum(amount) FROM taken
+    GROUP BY 1, 2, 3, 4, 5, 6 HAVING sum(rows) <> 0 OR sum(amount) <> 0 ORDER BY 1, 2, 3, 6, 4, 5
+    ON CONFLICT (organization_id, part, list, day, facet, currency)
+    DO UPDATE SET rows = kept.rows + excluded.rows, amount = kept.amount + excluded.amount`,
 };
 
 /** Folds the noted changes of lists into their counts. */

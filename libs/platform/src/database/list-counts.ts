@@ -1,8 +1,8 @@
-import { addDays, doualaDay, endOfDoualaDay, startOfDoualaDay, type Currency, type Tenant } from '#kernel';
+import { addDays, doualaDay, endOfDoualaDay, startOfDoualaDay, type Currency } from '#kernel';
 import type { Database } from './database.js';
 
-/** Lists whose rows the schema counts by day, by currency and by this column. */
-const COUNTED_BY: Readonly<Record<string, string>> = {
+/** Lists whose rows the schema counts by day, by currency where they have one, and by this column. */
+const COUNTED_BY: Readonly<Record<string, string | null>> = {
   payments: 'status',
   refunds: 'status',
   statement_lines: 'type',
@@ -10,7 +10,16 @@ const COUNTED_BY: Readonly<Record<string, string>> = {
   payment_links: 'closed_by',
   orders: 'status',
   invoices: 'status',
+  credit_notes: null,
+  recurring_invoices: null,
+  disputes: 'status',
+  customers: null,
+  products: null,
+  webhook_deliveries: 'status',
 };
+
+/** The amounts of these are summed up as well. */
+const SUMMED: readonly string[] = ['orders'];
 
 /** Where a row of a list is found without walking to it. */
 export interface Place {
@@ -21,8 +30,8 @@ export interface Place {
 }
 
 /**
- * How many rows a list of a tenant has, read from what is kept by day. Kept counts and the changes that were not folded
- * into them yet are read in one statement and are together exact.
+ * How many rows a list has and what they amount to, read from what is kept by day. What is kept and the changes
+ * that were not folded into it yet are read in one statement and are together exact.
  */
 export class ListCounts {
   private facets: readonly string[] | null = null;
@@ -32,12 +41,13 @@ export class ListCounts {
 
   private constructor(
     private readonly list: string,
-    private readonly tenant: Tenant,
+    private readonly organizationId: string,
+    private readonly part: string,
   ) {}
 
   /** Null for a list that nobody counts. */
-  static of(list: string, tenant: Tenant): ListCounts | null {
-    return list in COUNTED_BY ? new ListCounts(list, tenant) : null;
+  static of(list: string, organizationId: string, part = ''): ListCounts | null {
+    return list in COUNTED_BY ? new ListCounts(list, organizationId, part) : null;
   }
 
   /** Narrows to values of a column, like the list. Null when rows are not counted by that. */
@@ -67,7 +77,7 @@ export class ListCounts {
   }
 
   async total(database: Database): Promise<number> {
-    const { text, values } = this.counted();
+    const { text, values } = this.counted('rows');
     const row = await database.first<{ total: number }>(
       `SELECT coalesce(sum(rows), 0)::int AS total FROM (${text}) AS counted`,
       values,
@@ -77,7 +87,7 @@ export class ListCounts {
 
   /** The total, and where the row is that follows so many newer ones: null when there is no such row. */
   async place(database: Database, offset: number): Promise<{ total: number; place: Place | null }> {
-    const { text, values } = this.counted();
+    const { text, values } = this.counted('day, rows');
     const row = await database.first<{ total: number; day: string; upTo: number; rows: number }>(
       `SELECT total::int, day, "upTo"::int, rows::int FROM (
          SELECT day, rows, sum(rows) OVER (ORDER BY day DESC) AS "upTo", sum(rows) OVER () AS total
@@ -90,9 +100,15 @@ export class ListCounts {
     return { total: row.total, place: { before, skip: offset - (row.upTo - row.rows) } };
   }
 
-  private counted(): { text: string; values: unknown[] } {
-    const values: unknown[] = [this.tenant.organizationId, this.tenant.mode, this.list];
-    const conditions = ['organization_id = $1', 'mode = $2', 'list = $3'];
+  /** The rows in groups: the value of this column by its name, `currency`, `rows` and `amount`. Null where amounts are not kept so. */
+  groups(column: string): { text: string; values: readonly unknown[] } | null {
+    if (!SUMMED.includes(this.list) || column !== COUNTED_BY[this.list]) return null;
+    return this.counted(`facet AS ${column}, currency, rows, amount`);
+  }
+
+  private counted(columns: string): { text: string; values: unknown[] } {
+    const values: unknown[] = [this.organizationId, this.part, this.list];
+    const conditions = ['organization_id = $1', 'part = $2', 'list = $3'];
     const narrow = (condition: string, value: unknown): void => {
       if (value !== null) conditions.push(condition.replace('?', `$${values.push(value)}`));
     };
@@ -100,7 +116,7 @@ export class ListCounts {
     narrow('currency = ?', this.currency);
     narrow('day >= ?', this.firstDay);
     narrow('day <= ?', this.lastDay);
-    const from = (table: string): string => `SELECT day, rows FROM ${table} WHERE ${conditions.join(' AND ')}`;
+    const from = (table: string): string => `SELECT ${columns} FROM ${table} WHERE ${conditions.join(' AND ')}`;
     return { text: `${from('list_counts')} UNION ALL ${from('list_count_changes')}`, values };
   }
 }

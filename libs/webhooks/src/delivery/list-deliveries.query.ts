@@ -1,6 +1,6 @@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { isUuid, pageOf, type Page, type PageRequest } from '#kernel';
-import { Database, filteredByOrganization } from '#platform';
+import { Database, filteredByDialect } from '#platform';
 import type { WebhookOwner } from '../endpoint/webhook-endpoint.aggregate.js';
 import {
   DELIVERY_COLUMNS,
@@ -35,12 +35,12 @@ export class ListWebhookDeliveriesHandler implements IQueryHandler<ListWebhookDe
 
   async execute({ owner, filters, page }: ListWebhookDeliveries): Promise<Page<WebhookDeliveryView>> {
     if (filters.endpointId !== undefined && !isUuid(filters.endpointId)) return pageOf([], page, 0);
-    const list = filteredByOrganization('webhook_deliveries', owner.organizationId)
-      .and('dialect = ?', owner.dialect)
+    const list = filteredByDialect('webhook_deliveries', owner.organizationId, owner.dialect)
       .and('endpoint_id = ?', filters.endpointId)
       .and('event = ?', filters.event)
-      // The few that are dead have an index of their own, which is found by its own words.
-      .and(filters.status === 'dead' ? 'dead_lettered_at IS NOT NULL AND status = ?' : 'status = ?', filters.status);
+      .among('status', 'webhook_delivery_status', filters.status && [filters.status]);
+    // The few that are dead have an index of their own, which is found by its own words.
+    if (filters.status === 'dead') list.holds('dead_lettered_at IS NOT NULL');
     const { items, total } = await list.newestFirst<DeliveryRow>(this.database, DELIVERY_COLUMNS, page);
     return pageOf(items.map(deliveryView), page, total);
   }

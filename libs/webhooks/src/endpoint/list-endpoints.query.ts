@@ -1,6 +1,6 @@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { pageOf, type Page, type PageRequest } from '#kernel';
-import { Database, filteredByOrganization } from '#platform';
+import { Database, filteredByDialect } from '#platform';
 import type { WebhookEndpointView, WebhookOwner } from './webhook-endpoint.aggregate.js';
 
 /** Lists the endpoints of an organisation at one door, newest first. */
@@ -22,9 +22,8 @@ export class ListWebhookEndpointsHandler implements IQueryHandler<ListWebhookEnd
   constructor(private readonly database: Database) {}
 
   async execute({ owner, page }: ListWebhookEndpoints): Promise<Page<WebhookEndpointView>> {
-    const list = filteredByOrganization('webhook_endpoints', owner.organizationId).and(
-      'dialect = ? AND deleted_at IS NULL',
-      owner.dialect,
+    const list = filteredByDialect('webhook_endpoints', owner.organizationId, owner.dialect).holds(
+      'deleted_at IS NULL',
     );
     const { items, total } = await list.newestFirst<WebhookEndpointView>(this.database, COLUMNS, page);
     return pageOf(items, page, total);

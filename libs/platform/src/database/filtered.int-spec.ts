@@ -1,0 +1,88 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { uuidv7, type Tenant } from '#kernel';
+import { startTestPlatform, type TestPlatform } from '../../../../test/support/platform.js';
+import { ADD_PAYMENTS } from '../../../../test/support/rows-of-lists.js';
+import { filtered, FOUND_MAX, type FilteredList } from './filtered.js';
+
+describe('a list in which something is sought', () => {
+  let platform: TestPlatform;
+  let tenant: Tenant;
+  beforeAll(async () => {
+    platform = await startTestPlatform();
+  });
+  afterAll(() => platform?.close());
+  beforeEach(() => {
+    tenant = { organizationId: uuidv7(), mode: 'sandbox' };
+  });
+
+  const add = (text: string, rows: number) => platform.database.query(text, [tenant.organizationId, tenant.mode, rows]);
+  const pageOf = (list: FilteredList, page: number, limit: number) =>
+    list.newestFirst<{ id: string }>(platform.database, 'id', { page, limit });
+
+  const searched = (text: string) =>
+    filtered('payments', tenant).containing('search_text', text, ['id', 'provider_reference']);
+  const amounts = async (text: string): Promise<number[]> => {
+    const page = { page: 1, limit: 20 };
+    const { items } = await searched(text).newestFirst<{ amount: string }>(platform.database, 'amount', page);
+    return items.map(({ amount }) => Number(amount));
+  };
+
+  it('ends after the newest so many that were sought', async () => {
+    await add(ADD_PAYMENTS, FOUND_MAX + 30);
+    const baskets = () => filtered('payments', tenant).containing('search_text', 'Basket');
+    const [last, past] = await Promise.all([pageOf(baskets(), 334, 30), pageOf(baskets(), 335, 30)]);
+    expect([last.items.length, last.total, past.items.length, past.total]).toEqual([10, FOUND_MAX, 0, FOUND_MAX]);
+    const [row] = await platform.database.query('SELECT id FROM payments WHERE organization_id = $1 AND amount = $2', [
+      tenant.organizationId,
+      FOUND_MAX,
+    ]);
+    expect(last.items.at(-1)).toEqual(row);
+    const farPast = await pageOf(baskets(), Number.MAX_SAFE_INTEGER, 30);
+    expect(farPast).toEqual(past);
+    const few = filtered('payments', tenant)
+      .sought('amount > ?', FOUND_MAX + 25)
+      .containing('search_text', 'basket 100');
+    expect(await pageOf(few, 2, 2)).toMatchObject({ items: [{}, {}], total: 5 });
+    const none = await pageOf(filtered('payments', tenant).containing('search_text', '100%'), 1, 20);
+    expect(none).toEqual({ items: [], total: 0 });
+  });
+
+  it('finds a text by its rare pieces, and nothing that has only these', async () => {
+    await add(ADD_PAYMENTS, 300);
+    const describe = (minute: number, description: string) =>
+      platform.database.query('UPDATE payments SET description = $3 WHERE organization_id = $1 AND amount = $2', [
+        tenant.organizationId,
+        minute,
+        description,
+      ]);
+    await describe(250, 'Ngaoundéré 100% of_May');
+    await describe(260, 'Ngaoundéré, in May: 100');
+    await describe(270, 'May 100% Ngaoundéré of');
+    expect(await amounts('NGAOUNDÉRÉ 100% OF_M')).toEqual([250]);
+    expect(await amounts('ngaoundéré')).toEqual([250, 260, 270]);
+    expect(await amounts('ngaoundéré 100% of.m')).toEqual([]);
+    expect(await amounts('basket 123')).toEqual([123]);
+  });
+
+  it('finds ids, parts of them and where they are written', async () => {
+    await add(ADD_PAYMENTS, 300);
+    const { id, reference } = (await platform.database.first<{ id: string; reference: string }>(
+      'SELECT id, provider_reference AS reference FROM payments WHERE amount = 99 AND organization_id = $1',
+      [tenant.organizationId],
+    ))!;
+    await platform.database.query('UPDATE payments SET description = $2 WHERE organization_id = $1 AND amount = 120', [
+      tenant.organizationId,
+      `For ${id}`,
+    ]);
+    for (const text of [id, id.toUpperCase(), id.slice(5, 30), id.slice(-12)]) {
+      expect(await amounts(text)).toEqual([99, 120]);
+      const { text: all, values } = searched(text).statement('amount::int', 'ORDER BY 1');
+      expect(await platform.database.query(all, values)).toEqual([{ amount: 99 }, { amount: 120 }]);
+    }
+    expect(await amounts(reference)).toEqual([99]);
+    expect(await amounts(reference.slice(0, 20))).toEqual([99]);
+    expect((await amounts('237670000000')).length).toBe(20);
+    tenant = { ...tenant, mode: 'live' };
+    expect([await amounts(id), await amounts(reference.slice(2))]).toEqual([[], []]);
+  });
+});
