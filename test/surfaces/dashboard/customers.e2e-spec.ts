@@ -185,7 +185,7 @@ describe('dashboard: customers and products', () => {
       ['price', { price: 0.005, currency: 'USD' }, 'must have at most 2 decimals for USD'],
       ['price', { price: -1 }, 'must be at least 0'],
       ['price', { price: '5' }, 'must be a number'],
-      ['vatRate', { vatRate: 19.255 }, 'must have at most two decimals'],
+      ['vatRate', { vatRate: 19.255 }, 'must be from 0 to 100, with at most two decimals'],
       ['vatRate', { vatRate: 100.01 }, 'must be at most 100'],
       ['currency', { currency: 'EUR' }, 'must be one of XAF, USD'],
       ['name', { name: ' ' }, 'must not be blank'],
