@@ -21,16 +21,17 @@ export interface Listed {
   readonly userId: string;
   readonly customerId: string;
   readonly endpointId: string;
-  readonly today: string;
+  /** Whole: of a day that has just begun few rows are there. */
+  readonly day: string;
 }
 
 const FIRST: PageRequest = { page: 1, limit: 20 };
 const DEEP: PageRequest = { page: 101, limit: 20 };
 
 /** Every list, with every filter that a door gives it, by the name of the file that keeps its plans. */
-export const LISTS = ({ tenant, userId, customerId, endpointId, today }: Listed) => {
+export const LISTS = ({ tenant, userId, customerId, endpointId, day }: Listed) => {
   const { organizationId } = tenant;
-  const days = { from: startOfDoualaDay(today), to: endOfDoualaDay(today) };
+  const days = { from: startOfDoualaDay(day), to: endOfDoualaDay(day) };
   const webhooks = { organizationId, dialect: 'dashboard' } as const;
   const owner = { organizationId, userId };
   return {
@@ -99,14 +100,14 @@ export const LISTS = ({ tenant, userId, customerId, endpointId, today }: Listed)
       unpaid: new ListInvoices(tenant, { status: 'unpaid' }, FIRST),
       overdue: new ListInvoices(tenant, { status: 'overdue' }, FIRST),
       'by customer': new ListInvoices(tenant, { customerId }, FIRST),
-      'by day': new ListInvoices(tenant, { firstDay: today, lastDay: today }, FIRST),
+      'by day': new ListInvoices(tenant, { firstDay: day, lastDay: day }, FIRST),
       'by text': new ListInvoices(tenant, { search: 'text 77' }, FIRST),
     },
     'credit-notes': { all: new ListCreditNotes(tenant, FIRST) },
     'recurring-invoices': { all: new ListRecurringInvoices(tenant, FIRST) },
     'settlement-days': {
       all: new ListSettlementDays(tenant, {}, FIRST),
-      'by day': new ListSettlementDays(tenant, { from: today, to: today }, FIRST),
+      'by day': new ListSettlementDays(tenant, { from: day, to: day }, FIRST),
       'by status': new ListSettlementDays(tenant, { status: 'pending' }, FIRST),
     },
     notifications: {

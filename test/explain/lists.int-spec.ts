@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import pg from 'pg';
-import { doualaDay, uuidv7, type Tenant } from '#kernel';
+import { addDays, doualaDay, uuidv7, type Tenant } from '#kernel';
 import { projectRoot } from '#platform';
 import { startTestCore, type TestCore } from '../support/core.js';
 import { fill, uuidOf } from './filled-tables.js';
@@ -14,7 +14,7 @@ const FOLDER = `${projectRoot()}/test/explain/plans`;
 
 const tenant: Tenant = { organizationId: uuidv7(), mode: 'sandbox' };
 const [userId, customerId, endpointId, invoiceId] = [uuidv7(), uuidv7(), uuidv7(), uuidv7()];
-const lists = LISTS({ tenant, userId, customerId, endpointId, today: doualaDay(new Date()) });
+const lists = LISTS({ tenant, userId, customerId, endpointId, day: addDays(doualaDay(new Date()), -1) });
 
 /** One merchant has one row of ten, a hundred have the rest. */
 const spread = (large: string): string =>
