@@ -49,6 +49,7 @@ export { Health } from './health/health.js';
 export type { HealthReport } from './health/health.js';
 export { addressForLimits, ClientAddress } from './http/client-address.js';
 export { GuardedOutbound } from './http/guarded-outbound.js';
+export { Html, html } from './http/html.js';
 export { AddressNotAllowed, AnswerLost, CircuitOpen, NotSent } from './http/outbound.errors.js';
 export { HttpOutbound } from './http/outbound.js';
 export { CircuitBreakers } from './http/outbound-policy.js';

@@ -1,8 +1,7 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { addressForLimits, RateLimiter, type RateLimitRule } from '#platform';
+import { addressForLimits, html, RateLimiter, type Html, type RateLimitRule } from '#platform';
 import type { Administrators, LogInOutcome } from './administrators.js';
-import { html, type Html } from './html.js';
 import { sendPage } from './page.js';
 
 /** Beside the lock of identity, which counts by account: this one counts whoever tries many accounts. */

@@ -1,5 +1,5 @@
+import { html, type Html } from '#platform';
 import type { FastifyReply } from 'fastify';
-import { html, type Html } from './html.js';
 
 const POLICY =
   "default-src 'none'; style-src 'self'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";

@@ -1,5 +1,4 @@
-import { redactText, type HealthReport, type ParkedEvent, type SubscriberStanding } from '#platform';
-import { html, type Html } from './html.js';
+import { redactText, type HealthReport, type ParkedEvent, type SubscriberStanding, html, type Html } from '#platform';
 
 const PARKED_SHOWN = 20;
 const ERROR_LENGTH = 300;

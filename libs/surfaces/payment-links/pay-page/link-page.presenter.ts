@@ -1,7 +1,6 @@
 import { Msisdn, type Money } from '#kernel';
 import type { PublicPaymentLink } from '#payments';
-import { printedInstant } from '#platform';
-import { html, type Html } from './html.js';
+import { printedInstant, html, type Html } from '#platform';
 import { presentAmount, presentPage, presentSandbox, titleOf } from './page.presenter.js';
 import type { PageFrame } from './pages.service.js';
 import type { FormMistake, Mistakes, TypedForm } from './redemption.requests.js';

@@ -1,6 +1,5 @@
-import { printedAmount, type PrintLanguage } from '#platform';
+import { html, printedAmount, type Html, type PrintLanguage } from '#platform';
 import type { Currency, Mode } from '#kernel';
-import { html, type Html } from './html.js';
 import { SCRIPT_ASSET, STYLE_ASSET } from './page-assets.js';
 import type { PageFrame } from './pages.service.js';
 import type { Ending } from './wording.js';

@@ -1,6 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { CONFIG, type Config, type DoorReply, type DoorRequest, type PrintLanguage } from '#platform';
-import type { Html } from './html.js';
+import { CONFIG, type Config, type DoorReply, type DoorRequest, type PrintLanguage, type Html } from '#platform';
 import { acceptedLanguage, chosenLanguage, WORDING } from './page-language.js';
 import type { Wording } from './wording.js';
 

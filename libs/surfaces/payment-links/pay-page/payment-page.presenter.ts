@@ -1,7 +1,6 @@
 import { Msisdn } from '#kernel';
 import { transactionId, type LinkPayment, type PaymentFailure, type PaymentView } from '#payments';
-import { printedInstant } from '#platform';
-import { html, type Html } from './html.js';
+import { printedInstant, html, type Html } from '#platform';
 import { presentAmount, presentPage, presentSandbox, titleOf } from './page.presenter.js';
 import type { PageFrame } from './pages.service.js';
 import { fill, OPERATOR_NAMES, type PaymentState } from './wording.js';
