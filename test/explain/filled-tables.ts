@@ -56,3 +56,18 @@ export async function fill(
   );
   await client.query(`SET session_replication_role = origin`);
 }
+
+/**
+ * Vacuums a table until every page is known to be visible to all: a page that was passed over, for a transaction that is
+ * still open somewhere, makes an index dearer, and now and then another plan.
+ */
+export async function vacuumed(client: pg.Client, table: string): Promise<void> {
+  for (;;) {
+    await client.query(`VACUUM ANALYZE ${table}`);
+    const { rows } = await client.query<{ unseen: number }>(
+      `SELECT relpages - relallvisible AS unseen FROM pg_class WHERE oid = $1::regclass`,
+      [table],
+    );
+    if (rows[0]?.unseen === 0) return;
+  }
+}
