@@ -176,7 +176,7 @@ CREATE TABLE api_calls (
   organization_id uuid NOT NULL,
   api_key_id      uuid NOT NULL,
   mode            mode NOT NULL,
-  called_at       timestamptz NOT NULL,
+  created_at      timestamptz NOT NULL,
   method          text NOT NULL,
   endpoint        text NOT NULL,
   status          smallint NOT NULL,
@@ -186,5 +186,5 @@ CREATE TABLE api_calls (
   user_agent      text,
   error_message   text
 );
-CREATE INDEX api_calls_organization_idx ON api_calls (organization_id, called_at DESC, id DESC);
-CREATE INDEX api_calls_called_at_idx ON api_calls (called_at);
+CREATE INDEX api_calls_organization_idx ON api_calls (organization_id, created_at DESC, id DESC);
+CREATE INDEX api_calls_created_at_idx ON api_calls (created_at);

@@ -27,15 +27,21 @@ CREATE TABLE payment_links (
   cancelled_at    timestamptz,
   created_at      timestamptz NOT NULL,
   updated_at      timestamptz NOT NULL,
-  -- Why it takes no more payments, whatever the time.
-  closed_by       text GENERATED ALWAYS AS (
-    CASE WHEN cancelled_at IS NOT NULL THEN 'cancelled' WHEN reserved_uses + paid_uses >= max_uses THEN 'used' END
+  -- When a job noticed that it had expired; no more than a memory when the expiry was put off since.
+  expiry_seen_at  timestamptz,
+  -- What lists and counts know it by: its status, but for an expiry that nobody has noticed yet.
+  listed_as       text NOT NULL GENERATED ALWAYS AS (
+    CASE WHEN cancelled_at IS NOT NULL THEN 'cancelled' WHEN reserved_uses + paid_uses >= max_uses THEN 'used'
+      WHEN expires_at < expiry_seen_at THEN 'expired' ELSE 'active' END
   ) STORED,
   -- A trigram index over this answers the search of the list.
   search_text     text GENERATED ALWAYS AS (lower(id::text || ' ' || slug || ' ' || coalesce(description, ''))) STORED
 ) WITH (fillfactor = 80);
 CREATE INDEX payment_links_list_idx ON payment_links (organization_id, mode, created_at DESC, id DESC);
-CREATE INDEX payment_links_closed_idx ON payment_links (organization_id, mode, closed_by, created_at DESC, id DESC);
+CREATE INDEX payment_links_listed_as_idx ON payment_links (organization_id, mode, listed_as, created_at DESC, id DESC);
+-- Expiries that are to be noticed: of everybody, and of one merchant.
+CREATE INDEX payment_links_expiry_idx ON payment_links (expires_at) WHERE listed_as = 'active';
+CREATE INDEX payment_links_merchant_expiry_idx ON payment_links (organization_id, mode, expires_at) WHERE listed_as = 'active';
 CREATE INDEX payment_links_search_idx ON payment_links USING gin (search_text gin_trgm_ops);
 
 CREATE TYPE payment_link_use_state AS ENUM ('reserved', 'released', 'paid');

@@ -29,6 +29,8 @@ ALTER TABLE invoices
   ADD CONSTRAINT invoices_amounts CHECK (amount > 0 AND amount_paid >= 0 AND credited_amount BETWEEN 0 AND credit_notes_amount),
   ADD CONSTRAINT invoices_nothing_overpaid CHECK (credited_amount + amount_paid <= amount),
   ADD CONSTRAINT invoices_credit_notes_within CHECK (credit_notes_amount <= amount),
+  -- Lists find the days of their dates by when they were made.
+  ADD CONSTRAINT invoices_issued_when_made CHECK (issued_on = (created_at AT TIME ZONE interval '1 hour')::date),
   ADD CONSTRAINT invoices_dated CHECK (
     (status = 'draft') = (sent_at IS NULL) AND (status = 'draft') = (payment_link_id IS NULL) AND (status = 'paid') = (paid_at IS NOT NULL)
   ),
@@ -36,8 +38,9 @@ ALTER TABLE invoices
 CREATE INDEX invoices_list_idx ON invoices (organization_id, mode, created_at DESC, id DESC);
 CREATE INDEX invoices_status_idx ON invoices (organization_id, mode, status, created_at DESC, id DESC);
 CREATE INDEX invoices_search_idx ON invoices USING gin (search_text gin_trgm_ops);
--- What is to become overdue next.
+-- What is to become overdue next: of everybody, and of one merchant.
 CREATE INDEX invoices_due_idx ON invoices (due_at) WHERE status = 'sent';
+CREATE INDEX invoices_merchant_due_idx ON invoices (organization_id, mode, due_at) WHERE status = 'sent';
 
 -- A customer may be named instead of identified.
 CREATE INDEX customers_name_idx ON customers (organization_id, lower(name));
@@ -49,6 +52,25 @@ ALTER TABLE invoice_lines
   ADD COLUMN price       numeric(19, 4) NOT NULL,
   ADD COLUMN vat_rate    numeric(5, 2) NOT NULL CONSTRAINT invoice_lines_vat_rate CHECK (vat_rate BETWEEN 0 AND 100),
   ADD COLUMN line_amount numeric(19, 4) NOT NULL;
+
+-- How many invoices of a mode have a line of a product, which a best-seller is in by the ten thousand. Lines are only ever
+-- added, in the order of their positions; the invoices of a mode take turns for their numbers, and so for these rows.
+CREATE TABLE product_uses (
+  product_id uuid NOT NULL CONSTRAINT product_uses_product_fkey REFERENCES products (id),
+  mode       mode NOT NULL,
+  invoices   integer NOT NULL,
+  CONSTRAINT product_uses_pkey PRIMARY KEY (product_id, mode)
+) WITH (fillfactor = 70);
+CREATE FUNCTION count_product_use() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+  IF NOT EXISTS (SELECT FROM invoice_lines WHERE invoice_id = NEW.invoice_id AND product_id = NEW.product_id AND position < NEW.position) THEN
+    INSERT INTO product_uses AS uses (product_id, mode, invoices)
+      SELECT NEW.product_id, mode, 1 FROM invoices WHERE id = NEW.invoice_id
+      ON CONFLICT (product_id, mode) DO UPDATE SET invoices = uses.invoices + 1;
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER invoice_lines_use_product AFTER INSERT ON invoice_lines
+  FOR EACH ROW WHEN (NEW.product_id IS NOT NULL) EXECUTE FUNCTION count_product_use();
 
 -- The last number given in each series. The row is locked until the transaction that takes the next one ends, so that
 -- numbers are neither skipped nor given twice.

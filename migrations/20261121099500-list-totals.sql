@@ -4,8 +4,7 @@ CREATE TABLE list_counts (
   organization_id uuid NOT NULL,
   -- The mode, of deliveries the dialect; nothing for what belongs to no mode.
   part            text NOT NULL,
-  -- The table, and the value of what it is filtered by: the type of statement lines, what closed a link, else the status,
-  -- or nothing.
+  -- The table, and the value of what it is filtered by: the type of statement lines, else the status, or nothing.
   list            text NOT NULL,
   facet           text NOT NULL,
   -- Nothing for what has none.
@@ -54,7 +53,7 @@ BEGIN
     ('refunds', 'listed.mode', 'listed.status', 'listed.currency', '0', false),
     ('statement_lines', 'listed.mode', 'listed.type', 'listed.currency', '0', false),
     ('payouts', 'listed.mode', 'listed.status', 'listed.currency', '0', false),
-    ('payment_links', 'listed.mode', $$coalesce(listed.closed_by, 'open')$$, 'listed.currency', '0', false),
+    ('payment_links', 'listed.mode', 'listed.listed_as', 'listed.currency', '0', false),
     ('orders', 'listed.mode', 'listed.status', 'listed.currency', 'listed.amount', false),
     ('invoices', 'listed.mode', 'listed.status', 'listed.currency', '0', false),
     ('credit_notes', 'listed.mode', $$''$$, 'listed.currency', '0', false),
@@ -62,7 +61,8 @@ BEGIN
     ('disputes', 'listed.mode', 'listed.status', 'listed.currency', '0', false),
     ('customers', $$''$$, $$''$$, $$''$$, '0', false),
     ('products', $$''$$, $$''$$, 'listed.currency', '0', false),
-    ('webhook_deliveries', 'listed.dialect', 'listed.status', $$''$$, '0', true)
+    ('webhook_deliveries', 'listed.dialect', 'listed.status', $$''$$, '0', true),
+    ('api_calls', $$''$$, $$''$$, $$''$$, '0', true)
   ) AS lists (name, part, facet, currency, amount, together) LOOP
     facts := format('listed.organization_id, %s, %L, %s, %s, douala_day(listed.created_at)', list.part, list.name, list.facet, list.currency);
     note := 'INSERT INTO list_count_changes (organization_id, part, list, facet, currency, day, rows, amount) ';

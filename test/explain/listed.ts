@@ -90,6 +90,7 @@ export const LISTS = ({ tenant, userId, customerId, endpointId, day }: Listed) =
     'payment-links': {
       all: new ListPaymentLinks(tenant, {}, FIRST),
       active: new ListPaymentLinks(tenant, { statuses: ['active'] }, FIRST),
+      expired: new ListPaymentLinks(tenant, { statuses: ['expired', 'used'] }, FIRST),
       cancelled: new ListPaymentLinks(tenant, { statuses: ['cancelled'] }, FIRST),
       'by text': new ListPaymentLinks(tenant, { search: 'text 77' }, FIRST),
     },
@@ -125,7 +126,10 @@ export const LISTS = ({ tenant, userId, customerId, endpointId, day }: Listed) =
     },
     'bank-accounts': { all: new ListBankAccounts(tenant, FIRST) },
     applications: { all: new ListApplications(organizationId, FIRST) },
-    'api-calls': { all: new ListApiCalls(organizationId, { from: null, to: null }, FIRST) },
+    'api-calls': {
+      all: new ListApiCalls(organizationId, { from: null, to: null }, FIRST),
+      'by day': new ListApiCalls(organizationId, days, FIRST),
+    },
     onboardings: { submitted: new ListOnboardings('under_review', FIRST) },
   };
 };

@@ -24,12 +24,12 @@ const OF_TENANT = { ...OF_ORGANIZATION, mode: `'sandbox'` };
 /** One in fifty has the other value. */
 const rare = (usual: string, other: string): string => `(CASE WHEN n % 50 = 7 THEN '${other}' ELSE '${usual}' END)`;
 const currency = `${rare('XAF', 'USD')}::currency`;
-const LIST = `(ARRAY['payments', 'refunds', 'statement_lines', 'payouts', 'payment_links', 'orders', 'invoices', 'customers', 'webhook_deliveries'])[1 + n % 9]`;
+const LIST = `(ARRAY['payments', 'refunds', 'statement_lines', 'payouts', 'payment_links', 'orders', 'invoices', 'customers', 'webhook_deliveries', 'api_calls', 'products'])[1 + n % 11]`;
 /** Customers belong to no mode, deliveries to a door instead. */
 const COUNTED = {
   ...OF_ORGANIZATION,
   list: LIST,
-  part: `CASE n % 9 WHEN 7 THEN '' WHEN 8 THEN 'dashboard' ELSE 'sandbox' END`,
+  part: `CASE n % 11 WHEN 7 THEN '' WHEN 8 THEN 'dashboard' WHEN 9 THEN '' WHEN 10 THEN '' ELSE 'sandbox' END`,
   facet: `'settled'`,
 };
 const WEBHOOKS = { ...OF_ORGANIZATION, dialect: `'dashboard'` };
@@ -90,6 +90,7 @@ const TABLES: Readonly<Record<string, readonly [rows: number, given: Readonly<Re
       sent_at: 'now()',
       paid_at: 'CASE WHEN n % 50 <> 7 THEN now() END',
       payment_link_id: uuidOf('payment_link'),
+      issued_on: `douala_day(now() - n * interval '1 minute')`,
     },
   ],
   invoice_lines: [
@@ -102,7 +103,15 @@ const TABLES: Readonly<Record<string, readonly [rows: number, given: Readonly<Re
   ],
   credit_notes: [6000, { ...OF_TENANT, invoice_id: `'${invoiceId}'` }],
   recurring_invoices: [6000, { ...OF_TENANT, vat_display: `'including'` }],
-  payment_links: [6000, { ...OF_TENANT, cancelled_at: 'CASE WHEN n % 50 = 7 THEN now() END' }],
+  payment_links: [
+    6000,
+    {
+      ...OF_TENANT,
+      cancelled_at: 'CASE WHEN n % 50 = 7 THEN now() END',
+      expires_at: `now() + (1000 - n) * interval '1 minute'`,
+      expiry_seen_at: 'now()',
+    },
+  ],
   notifications: [
     6000,
     { ...OF_ORGANIZATION, user_id: spread(userId), read_at: 'CASE WHEN n % 50 <> 7 THEN now() END' },

@@ -26,6 +26,13 @@ export const ADD_ORDERS = `WITH customer AS (
     (CASE WHEN n % 2 = 0 THEN 'USD' ELSE 'XAF' END)::currency, '[]', '{}', CASE WHEN paid THEN payment.id END,
     CASE WHEN paid THEN now() END, '2026-03-10T11:00:00Z'::timestamptz - n * interval '1 hour', now()
   FROM customer, payment, (SELECT n, n % 5 < 2 AS paid FROM generate_series(1, $3::int) AS n) AS ordered`;
+/** Links, one every hour back from noon: of six, one each has no expiry or was cancelled, the others expire in the days after. */
+export const ADD_LINKS = `INSERT INTO payment_links (id, organization_id, mode, slug, type, purpose, amount, currency, metadata, reserved_uses,
+    paid_uses, expires_at, cancelled_at, created_at, updated_at)
+  SELECT gen_random_uuid(), $1, $2, gen_random_uuid(), 'fixed', 'collection', 100, 'XAF', '{}', 0, 0,
+    CASE WHEN n % 6 <> 1 THEN '2026-03-10T11:00:00Z'::timestamptz + n * interval '1 hour' END, CASE WHEN n % 6 = 2 THEN now() END,
+    '2026-03-10T11:00:00Z'::timestamptz - n * interval '1 hour', now()
+  FROM generate_series(1, $3::int) AS n`;
 /** Customers, one every minute back from noon. */
 export const ADD_CUSTOMERS = `INSERT INTO customers (id, organization_id, name, email, created_at, updated_at)
   SELECT gen_random_uuid(), $1, 'Awa of ' || $2, gen_random_uuid() || '@example.com',

@@ -14,6 +14,7 @@ import { FindOpenPaymentLinkHandler } from './payment-link/find-open-payment-lin
 import { GetPaymentLinkHistoryHandler } from './payment-link/get-payment-link-history.query.js';
 import { GetPaymentLinkHandler } from './payment-link/get-payment-link.query.js';
 import { ListPaymentLinksHandler } from './payment-link/list-payment-links.query.js';
+import { NoticeExpiredPaymentLinksJob } from './payment-link/notice-expired-payment-links.job.js';
 import { PayerWatch } from './payment-link/payer-watch.service.js';
 import { PaymentLinkCopies } from './payment-link/payment-link-copies.service.js';
 import { PaymentLinkIssuing } from './payment-link/payment-link-issuing.service.js';
@@ -79,6 +80,7 @@ const payment = [
   VerifyPaymentsHandler,
 ];
 const paymentLink = [
+  NoticeExpiredPaymentLinksJob,
   PayerWatch,
   PaymentLinkCopies,
   PaymentLinkIssuing,

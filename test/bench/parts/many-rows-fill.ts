@@ -131,14 +131,63 @@ const ORDERS = `INSERT INTO orders (id, organization_id, mode, customer_id, stat
     p.currency, '[]', '{}', CASE WHEN p.status <> 'settled' THEN p.created_at END, p.created_at, p.created_at
   FROM payments p JOIN customers c ON c.organization_id = p.organization_id AND c.email = lower(p.payer_email)
   WHERE right(p.description, 1) IN ('1', '4') AND substr(p.id::text, 36) < '8' ORDER BY p.created_at`;
+/** A link of three lapses after a week; a few are open without end. */
 const LINKS = `INSERT INTO payment_links (id, organization_id, mode, slug, type, purpose, amount, currency, description, metadata, reserved_uses,
-    paid_uses, cancelled_at, created_at, updated_at)
+    paid_uses, expires_at, expiry_seen_at, cancelled_at, created_at, updated_at)
   SELECT id, organization_id, mode, md5(id::text), 'fixed', 'collection', amount, currency, description, '{}', 0, 0,
-    CASE status WHEN 'cancelled' THEN created_at END, created_at, created_at
+    CASE WHEN right(description, 2) < '30' THEN created_at + interval '7 days' END,
+    CASE WHEN right(description, 2) < '30' AND created_at < now() - interval '7 days' THEN now() END,
+    CASE WHEN status = 'cancelled' OR right(description, 2) > '60' THEN created_at END, created_at, created_at
   FROM payments WHERE right(description, 1) = '1' ORDER BY created_at`;
+const PRODUCTS = `INSERT INTO products (id, organization_id, name, price, currency, vat_rate, created_at, updated_at)
+  SELECT id, organization_id, description, amount, currency, 19.25, created_at, created_at FROM payments WHERE right(description, 3) = '004'
+  ORDER BY created_at`;
+/** Of ten invoices one is a draft, four are paid, two of them by a credit note, and five wait: sent, or overdue after a month. */
+const INVOICES = `INSERT INTO invoices (id, organization_id, mode, customer_id, number, status, amount, credited_amount, amount_paid, currency,
+    issued_on, due_at, type, profile_id, payment_term, vat_display, vat_breakdown, credit_notes_amount, payment_link_id, payment_id, sent_at, paid_at,
+    subtotal, discount_amount, vat_amount, customer_name, customer_email, created_at, updated_at)
+  SELECT id, organization_id, mode, customer, 'INV-' || id, status, amount, credited, CASE WHEN status = 'paid' THEN amount - credited ELSE 0 END,
+    currency, douala_day(created_at), created_at + interval '30 days', 'one-off', 'default', 'net-30', 'including', '[]', credited,
+    CASE WHEN status <> 'draft' THEN id END, CASE WHEN status = 'paid' AND credited = 0 THEN id END,
+    CASE WHEN status <> 'draft' THEN created_at END, CASE WHEN status = 'paid' THEN created_at END, amount, 0, 0, name, email, created_at, created_at
+  FROM (
+    SELECT p.id, p.organization_id, p.mode, p.amount, p.currency, p.created_at, c.id AS customer, c.name, c.email, kind.status, CASE WHEN n IN (7, 8) THEN amount ELSE 0 END AS credited
+    FROM payments p JOIN customers c ON c.organization_id = p.organization_id AND c.email = lower(p.payer_email),
+      LATERAL (SELECT coalesce(substring(p.description FROM '([0-9])[0-9]$')::int, 0) AS n) AS tens,
+      LATERAL (SELECT (CASE WHEN n = 0 THEN 'draft' WHEN n > 5 THEN 'paid'
+        WHEN p.created_at < now() - interval '30 days' THEN 'overdue' ELSE 'sent' END)::invoice_status AS status) AS kind
+    WHERE right(p.description, 1) = '1'
+  ) AS made ORDER BY created_at`;
+const INVOICE_LINES = `INSERT INTO invoice_lines (invoice_id, position, product_id, name, quantity, price, vat_rate, line_amount)
+  SELECT i.id, 1, p.id, 'Basket', 1, i.amount, 0, i.amount
+  FROM (SELECT *, row_number() OVER (PARTITION BY organization_id ORDER BY id) AS n FROM invoices) AS i
+    JOIN (SELECT *, row_number() OVER (PARTITION BY organization_id ORDER BY id) AS n, count(*) OVER (PARTITION BY organization_id) AS some FROM products)
+      AS p ON p.organization_id = i.organization_id AND p.n = 1 + i.n % p.some`;
+const PRODUCT_USES = `INSERT INTO product_uses (product_id, mode, invoices)
+  SELECT l.product_id, i.mode, count(*) FROM invoice_lines l JOIN invoices i ON i.id = l.invoice_id GROUP BY 1, 2`;
+const CREDIT_NOTES = `INSERT INTO credit_notes (id, organization_id, mode, invoice_id, number, amount, currency, reason, items, created_at)
+  SELECT id, organization_id, mode, id, 'CN-' || id, amount, currency, 'Returned', '[]', created_at FROM invoices WHERE credited_amount > 0
+  ORDER BY created_at`;
+const SCHEDULES = `INSERT INTO recurring_invoices (id, organization_id, mode, customer_id, frequency, start_date, items, payment_term, vat_display,
+    currency, amount, invoices_issued, created_at, updated_at)
+  SELECT id, organization_id, mode, customer_id, 'monthly', issued_on, '[]', 'net-30', 'including', currency, amount, 0, created_at, created_at
+  FROM invoices WHERE status = 'draft' ORDER BY created_at`;
+/** A call for each payment, within the month that calls are kept. */
+const API_CALLS = `INSERT INTO api_calls (id, organization_id, api_key_id, mode, created_at, method, endpoint, status, duration_ms, request_id, ip_address)
+  SELECT id, organization_id, organization_id, mode, now() - (now() - created_at) / 13, 'POST', '/api/payments/initiate', 201, 20, id, '203.0.113.7'
+  FROM payments ORDER BY created_at`;
+const NOTIFICATIONS = `INSERT INTO notifications (id, event_id, organization_id, user_id, type, category, title, message, read_at, created_at)
+  SELECT p.id, p.id, p.organization_id, m.user_id, 'primary', 'success', 'Payment received', p.description,
+    CASE WHEN right(p.description, 1) <> '7' THEN p.created_at END, p.created_at
+  FROM payments p JOIN memberships m ON m.organization_id = p.organization_id WHERE p.status = 'settled' ORDER BY p.created_at`;
+const NOTIFICATION_COUNTS = `INSERT INTO notification_counts (organization_id, user_id, type, total, unread)
+  SELECT organization_id, user_id, type, count(*), count(*) FILTER (WHERE read_at IS NULL) FROM notifications GROUP BY 1, 2, 3
+  ON CONFLICT (organization_id, user_id, type) DO UPDATE SET total = excluded.total, unread = excluded.unread`;
 
 const STATEMENTS = [PAYMENTS, SETTLEMENTS, PAYMENT_LINES, REFUNDS, REFUND_LINES, JOURNALS, POSTINGS, BALANCES];
-const MORE_STATEMENTS = [DISPUTES, DAYS, PAYOUTS, CUSTOMERS, ORDERS, LINKS];
+const INVOICING = [PRODUCTS, INVOICES, INVOICE_LINES, PRODUCT_USES, CREDIT_NOTES, SCHEDULES];
+const NOTICES = [API_CALLS, NOTIFICATIONS, NOTIFICATION_COUNTS];
+const MORE_STATEMENTS = [DISPUTES, DAYS, PAYOUTS, CUSTOMERS, ORDERS, LINKS, ...INVOICING, ...NOTICES];
 
 const INDEXES = `SELECT indexname AS name, indexdef AS text FROM pg_indexes WHERE indexname LIKE 'payments_search%'`;
 

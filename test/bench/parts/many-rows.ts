@@ -140,11 +140,13 @@ interface Example {
   readonly name: string;
   readonly phone: string;
   readonly payments: number;
+  readonly customer: string;
 }
 
 /** A payment from the middle of the year: searching what is new would be too easy. */
 const EXAMPLE = `SELECT id, provider_reference AS reference, description, payer_name AS name, payer_msisdn AS phone,
-    (SELECT count(*)::int FROM payments WHERE organization_id = $1) AS payments
+    (SELECT count(*)::int FROM payments WHERE organization_id = $1) AS payments,
+    (SELECT customer_id FROM invoices WHERE organization_id = $1 ORDER BY created_at DESC LIMIT 1) AS customer
   FROM payments WHERE organization_id = $1 AND refunded_amount > 0 AND created_at < now() - interval '180 days'
   ORDER BY created_at DESC LIMIT 1`;
 
@@ -157,6 +159,9 @@ async function requests(url: string, organizationId: string): Promise<Record<str
   const payments = (more: string): string => `/payments?limit=${LIMIT}&${more}`;
   const lines = (more: string): string => `/transactions?limit=${LIMIT}&${more}`;
   const refunds = (more: string): string => `/refunds?limit=${LIMIT}&${more}`;
+  const month = `startDate=${day(200)}&endDate=${day(170)}`;
+  const more = (list: string, narrowed = ''): string => `/${list}?limit=${LIMIT}&${narrowed}`;
+  const tenth = Math.floor(page / 10);
   const search = (text: string): string => payments(`search=${encodeURIComponent(text)}`);
   return {
     'payments, first page': payments(''),
@@ -166,11 +171,11 @@ async function requests(url: string, organizationId: string): Promise<Record<str
     'payments by common status, deep': payments(`status=paid&page=${Math.floor(page * 0.8)}`),
     'payments by rare status': payments('status=cancelled'),
     'payments by status none has': payments('status=pending'),
-    'payments of a month': payments(`startDate=${day(200)}&endDate=${day(170)}`),
+    'payments of a month': payments(month),
     'payments of a year': payments(year),
     'payments by amounts of most': payments('amountMin=2000'),
     'payments by amounts of few': payments('amountMin=10000&amountMax=10006'),
-    'payments of a month, by amount': payments(`startDate=${day(200)}&endDate=${day(170)}&amountMin=50000`),
+    'payments of a month, by amount': payments(`${month}&amountMin=50000`),
     'search by customer': search(found.name),
     'search by number': search(found.phone),
     'search by description': search(found.description),
@@ -189,16 +194,48 @@ async function requests(url: string, organizationId: string): Promise<Record<str
     'transactions by type none has': lines('type=chargeback'),
     'transactions by currency': lines('currency=XAF'),
     'transactions by type and currency': lines('type=chargeback&currency=XAF'),
-    'transactions of a month': lines(`startDate=${day(200)}&endDate=${day(170)}`),
-    'payouts, first page': `/payouts?limit=${LIMIT}`,
-    'chargebacks, first page': `/chargebacks?limit=${LIMIT}`,
-    'orders, first page': `/orders?limit=${LIMIT}`,
-    'customers, first page': `/customers?limit=${LIMIT}`,
-    'payment links, first page': `/payments/links?limit=${LIMIT}`,
+    'transactions of a month': lines(month),
+    'payouts, first page': more('payouts'),
+    'payouts, deep page': more('payouts', `page=${tenth}`),
+    'payouts by status': more('payouts', 'status=failed'),
+    'chargebacks, first page': more('chargebacks'),
+    'chargebacks by status': more('chargebacks', 'status=won'),
+    'orders, first page': more('orders'),
+    'orders, deep page': more('orders', `page=${tenth}`),
+    'orders by status': more('orders', 'status=cancelled'),
+    'orders of a customer': more('orders', `customerId=${found.customer}`),
+    'customers, first page': more('customers'),
+    'search of customers': more('customers', `search=${encodeURIComponent(found.name)}`),
+    'products, first page': more('products'),
+    'payment links, first page': more('payments/links'),
+    'payment links, deep page': more('payments/links', `page=${tenth}`),
+    'payment links, active': more('payments/links', 'status=active'),
+    'payment links, expired': more('payments/links', 'status=expired'),
+    'payment links, cancelled': more('payments/links', 'status=cancelled'),
+    'search of payment links': more('payments/links', `search=${encodeURIComponent(found.description)}`),
+    'invoices, first page': more('invoices'),
+    'invoices, deep page': more('invoices', `page=${tenth}`),
+    'invoices, drafts': more('invoices', 'status=draft'),
+    'invoices, sent': more('invoices', 'status=sent'),
+    'invoices, paid': more('invoices', 'status=paid'),
+    'invoices, overdue': more('invoices', 'status=overdue'),
+    'invoices, pending': more('invoices', 'status=pending'),
+    'invoices of a month': more('invoices', month),
+    'invoices of a customer': more('invoices', `customerId=${found.customer}`),
+    'search of invoices': more('invoices', `search=${encodeURIComponent(found.name)}`),
+    'credit notes, first page': more('invoices/credit-notes'),
+    'schedules, first page': more('invoices/recurring'),
+    'notifications, first page': more('notifications'),
+    'notifications, unread': more('notifications', 'filter=unread'),
+    'calls of keys, first page': more('api-keys/logs'),
+    'calls of keys, deep page': more('api-keys/logs', `page=${Math.floor(page * 0.9)}`),
+    'calls of keys of a day': more('api-keys/logs', `startDate=${day(5)}&endDate=${day(5)}`),
     balance: '/balance?currency=XAF',
     'statistics of a year': `/statistics?period=years&value=${new Date().getUTCFullYear()}`,
     'daily statistics of a year': `/statistics/daily?${year}`,
     'balance report of a year': `/reports/balance?${year}`,
-    'settlements of a year': `/reports/settlements?${year}`,
+    'settlements, first page': more('reports/settlements'),
+    'settlements of a year': more('reports/settlements', year),
+    'settlements that wait': more('reports/settlements', 'status=pending'),
   };
 }

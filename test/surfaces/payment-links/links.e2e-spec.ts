@@ -1,6 +1,7 @@
 import { LetOrganizationLive, SetOrganizationSuspension } from '#identity';
 import { Money } from '#kernel';
 import { CreatePaymentLink, GetPaymentLink } from '#payments';
+import { JobWorkers } from '#platform';
 import { paymentLinksDoor } from '#surfaces/payment-links';
 import { NOWHERE, startTestDoor, type CallOptions, type TestDoor } from '../../support/door.js';
 import { aMerchant, type TestMerchant } from '../../support/merchant.js';
@@ -158,9 +159,20 @@ describe('payment-links: links for those whose they are', () => {
       await redeemed(paid.slug);
       await cancel(gone.id);
       await update(over.id, { status: 'EXPIRED' });
-      const found = [];
-      for (const status of ['ACTIVE', 'PAID', 'CANCELLED', 'EXPIRED']) found.push(await listed({ status }));
-      expect(found).toEqual([[active.id], [paid.id], [gone.id], [over.id]]);
+      const found = async () => {
+        const lists = [];
+        for (const status of ['ACTIVE', 'PAID', 'CANCELLED', 'EXPIRED']) lists.push(await listed({ status }));
+        return lists;
+      };
+      expect(await found()).toEqual([[active.id], [paid.id], [gone.id], [over.id]]);
+      const notice = () => door.get(JobWorkers).runNow('notice-expired-payment-links');
+      await notice();
+      const [noticed] = await door.database.query('SELECT listed_as FROM payment_links WHERE id = $1', [over.id]);
+      expect(noticed).toEqual({ listed_as: 'expired' });
+      expect(await found()).toEqual([[active.id], [paid.id], [gone.id], [over.id]]);
+      await update(over.id, { expires_at: '2125-01-01' });
+      await notice();
+      expect(await found()).toEqual([[over.id, active.id], [paid.id], [gone.id], []]);
     });
   });
 

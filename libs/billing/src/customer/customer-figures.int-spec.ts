@@ -1,4 +1,4 @@
-import { Money, uuidv7, type Tenant } from '#kernel';
+import { doualaDay, Money, uuidv7, type Tenant } from '#kernel';
 import { CreatePaymentLink } from '#payments';
 import { SharedClock } from '#platform';
 import { startTestCore, type TestCore } from '../../../../test/support/core.js';
@@ -65,7 +65,7 @@ describe('figures of customers and products', () => {
          credited_amount, credit_notes_amount, amount_paid, currency, payment_link_id, issued_on, due_at, sent_at, paid_at,
          created_at, updated_at)
        VALUES ($1, $2, $3, $4, 'Ada', 'ada@example.cm', $5, 'one-off', 'default', 'net-30', 'including', '[]', $6, $7, 0, 0,
-         $7, $8, $8, $9, $10, $11, '2025-11-20', $12, CASE WHEN $6::invoice_status <> 'draft' THEN $13::timestamptz END,
+         $7, $8, $8, $9, $10, $11, douala_day($13), $12, CASE WHEN $6::invoice_status <> 'draft' THEN $13::timestamptz END,
          CASE WHEN $6::invoice_status = 'paid' THEN $13::timestamptz END, $13, $13)`,
       [
         ...[id, organizationId, mode, customerId, number, status, amount, credited, paid, currency, link],
@@ -145,7 +145,7 @@ describe('figures of customers and products', () => {
     expect(recentInvoices[0]).toMatchObject({
       status: 'overdue',
       balanceDue: '700.0000',
-      issuedOn: '2025-11-20',
+      issuedOn: doualaDay(core.get(SharedClock).now()),
       customer: { id: customerId, name: 'Ada', email: 'ada@example.cm' },
     });
     expect(recentInvoices[1]).toMatchObject({ status: 'draft' });

@@ -1,5 +1,14 @@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
-import { Clock, isUuid, pageOf, type Page, type PageRequest, type Tenant } from '#kernel';
+import {
+  Clock,
+  endOfDoualaDay,
+  isUuid,
+  pageOf,
+  startOfDoualaDay,
+  type Page,
+  type PageRequest,
+  type Tenant,
+} from '#kernel';
 import { Database, filtered, type FilteredList } from '#platform';
 import { INVOICE_SUMMARY_COLUMNS, invoiceSummary, type InvoiceStatus, type InvoiceSummary } from './invoice-view.js';
 
@@ -7,7 +16,7 @@ export interface InvoiceFilters {
   /** `unpaid` is sent or overdue. */
   readonly status?: InvoiceStatus | 'unpaid';
   readonly customerId?: string;
-  /** Days of their dates, both included. */
+  /** Days of their dates, both included: an invoice is dated when it is made. */
   readonly firstDay?: string;
   readonly lastDay?: string;
   /** Text in number, memo, or the customer's name or address, in any case. */
@@ -48,8 +57,10 @@ export class ListInvoicesHandler implements IQueryHandler<ListInvoices> {
 export function invoicesMatching(tenant: Tenant, filters: InvoiceFilters, now: Date): FilteredList {
   const { status, customerId, firstDay, lastDay, search } = filters;
   const list = filtered('invoices', tenant)
-    .and('issued_on >= ?', firstDay)
-    .and('issued_on <= ?', lastDay)
+    .created({
+      from: firstDay ? startOfDoualaDay(firstDay) : undefined,
+      to: lastDay ? endOfDoualaDay(lastDay) : undefined,
+    })
     .containing('search_text', search);
   // A customer that cannot exist has no invoices.
   if (isUuid(customerId)) list.and('customer_id = ?', customerId);
@@ -58,19 +69,10 @@ export function invoicesMatching(tenant: Tenant, filters: InvoiceFilters, now: D
   return list;
 }
 
+const BECOMES_OVERDUE = `status = 'sent' AND due_at < ?`;
+
 function withStatus(list: FilteredList, status: InvoiceStatus | 'unpaid', now: Date): void {
-  switch (status) {
-    case 'unpaid':
-      list.among('status', 'invoice_status', ['sent', 'overdue']);
-      return;
-    case 'overdue':
-      list.and(`status IN ('sent', 'overdue') AND due_at < ?`, now);
-      return;
-    case 'sent':
-      list.holds(`status = 'sent'`).and('due_at >= ?', now);
-      return;
-    case 'draft':
-    case 'paid':
-      list.among('status', 'invoice_status', [status]);
-  }
+  list.among('status', 'invoice_status', status === 'unpaid' ? ['sent', 'overdue'] : [status]);
+  if (status === 'overdue') list.whileLate('join', BECOMES_OVERDUE, now);
+  if (status === 'sent') list.whileLate('leave', BECOMES_OVERDUE, now);
 }

@@ -1,5 +1,5 @@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
-import { pageOf, type Page, type PageRequest, type Tenant } from '#kernel';
+import { pageOf, type Mode, type Page, type PageRequest, type Tenant } from '#kernel';
 import { Database, filteredByOrganization } from '#platform';
 import { PRODUCT_COLUMNS, productView, type ProductView } from './product-view.js';
 
@@ -18,9 +18,10 @@ export class ListProducts extends Query<Page<ListedProduct>> {
   }
 }
 
-const USES = `SELECT l.product_id AS id, count(DISTINCT l.invoice_id)::int AS "usedIn"
-  FROM invoice_lines l JOIN invoices i ON i.id = l.invoice_id
-  WHERE i.organization_id = $1 AND i.mode = $2 AND l.product_id = ANY($3::uuid[]) GROUP BY l.product_id`;
+const columnsOf = (mode: Mode): string => `${PRODUCT_COLUMNS},
+  coalesce((SELECT invoices FROM product_uses WHERE product_id = products.id AND mode = '${mode}'), 0) AS "usedIn"`;
+
+const COLUMNS: Readonly<Record<Mode, string>> = { live: columnsOf('live'), sandbox: columnsOf('sandbox') };
 
 @QueryHandler(ListProducts)
 export class ListProductsHandler implements IQueryHandler<ListProducts> {
@@ -29,12 +30,9 @@ export class ListProductsHandler implements IQueryHandler<ListProducts> {
   async execute({ tenant, page }: ListProducts): Promise<Page<ListedProduct>> {
     const { organizationId, mode } = tenant;
     const list = filteredByOrganization('products', organizationId);
-    const { items, total } = await list.newestFirst<ProductView>(this.database, PRODUCT_COLUMNS, page);
-    const ids = items.map(({ id }) => id);
-    const uses = await this.database.query<{ id: string; usedIn: number }>(USES, [organizationId, mode, ids]);
-    const usedIn = new Map(uses.map((use) => [use.id, use.usedIn]));
+    const { items, total } = await list.newestFirst<ListedProduct>(this.database, COLUMNS[mode], page);
     return pageOf(
-      items.map((row) => ({ ...productView(row), usedIn: usedIn.get(row.id) ?? 0 })),
+      items.map((row) => ({ ...productView(row), usedIn: row.usedIn })),
       page,
       total,
     );

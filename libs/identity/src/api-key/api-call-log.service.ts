@@ -25,22 +25,22 @@ const BUFFERED_MAX = 20_000;
 /** One statement per batch: the calls, and the keys and tokens whose time of last use is more than half a minute behind. */
 const STORE = `WITH calls AS (
     SELECT * FROM jsonb_to_recordset($1::jsonb) AS c (id uuid, organization_id uuid, api_key_id uuid,
-      access_token_id uuid, mode mode, called_at timestamptz, method text, endpoint text, status smallint, duration_ms integer,
+      access_token_id uuid, mode mode, created_at timestamptz, method text, endpoint text, status smallint, duration_ms integer,
       request_id text, ip_address text, user_agent text, error_message text)
   ), stored AS (
-    INSERT INTO api_calls (id, organization_id, api_key_id, access_token_id, mode, called_at, method, endpoint, status,
+    INSERT INTO api_calls (id, organization_id, api_key_id, access_token_id, mode, created_at, method, endpoint, status,
       duration_ms, request_id, ip_address, user_agent, error_message)
-    SELECT id, organization_id, api_key_id, access_token_id, mode, called_at, method, endpoint, status,
+    SELECT id, organization_id, api_key_id, access_token_id, mode, created_at, method, endpoint, status,
       duration_ms, request_id, ip_address, user_agent, error_message FROM calls
     ON CONFLICT (id) DO NOTHING
   ), used_keys AS (
     UPDATE api_keys k SET last_used_at = used.at
-    FROM (SELECT api_key_id, max(called_at) AS at FROM calls GROUP BY api_key_id) AS used
+    FROM (SELECT api_key_id, max(created_at) AS at FROM calls GROUP BY api_key_id) AS used
     WHERE k.id = used.api_key_id AND k.revoked_at IS NULL
       AND (k.last_used_at IS NULL OR k.last_used_at < used.at - interval '30 seconds')
   )
   UPDATE personal_access_tokens t SET last_used_at = used.at
-  FROM (SELECT access_token_id, max(called_at) AS at FROM calls GROUP BY access_token_id) AS used
+  FROM (SELECT access_token_id, max(created_at) AS at FROM calls GROUP BY access_token_id) AS used
   WHERE t.id = used.access_token_id AND t.revoked_at IS NULL
     AND (t.last_used_at IS NULL OR t.last_used_at < used.at - interval '30 seconds')`;
 
@@ -101,7 +101,7 @@ const rowOf = (call: ApiCall, calledAt: Date): object => ({
   api_key_id: call.credential.type === 'api_key' ? call.credential.id : null,
   access_token_id: call.credential.type === 'personal_access_token' ? call.credential.id : null,
   mode: call.mode,
-  called_at: calledAt.toISOString(),
+  created_at: calledAt.toISOString(),
   method: storable(call.method, 16),
   endpoint: storable(call.endpoint, 2048),
   status: call.status,

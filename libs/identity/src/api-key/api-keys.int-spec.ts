@@ -1,6 +1,8 @@
 import { uuidv7, type Mode } from '#kernel';
+import { JobWorkers } from '#platform';
 import { eventually } from '../../../../test/support/eventually.js';
 import { IdentityUnderTest, tally } from '../../../../test/support/identity.js';
+import { FORGET_LAPSED } from '../retention/forget-lapsed.job.js';
 import { Authenticator, type Principal } from '../session/authenticator.service.js';
 import { ApiCallLog, type ApiCall } from './api-call-log.service.js';
 import { ApiKeyInvalid, ApiKeyNotFound } from './api-key.errors.js';
@@ -124,6 +126,7 @@ describe('API keys', () => {
       await expect(ids({ from: early!.calledAt })).resolves.toEqual(['late', 'early']);
       await expect(ids({ from: new Date(early!.calledAt.getTime() + 1) })).resolves.toEqual(['late']);
       await identity.pass({ days: 29 });
+      await identity.get(JobWorkers).runNow(FORGET_LAPSED.name);
       await expect(ids({})).resolves.toEqual(['late']);
     });
 

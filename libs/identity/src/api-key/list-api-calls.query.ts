@@ -1,8 +1,9 @@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
-import { Clock, offsetOf, pageOf, type Page, type PageRequest } from '#kernel';
-import { Database } from '#platform';
+import { pageOf, type Page, type PageRequest } from '#kernel';
+import { Database, filteredByOrganization } from '#platform';
 import type { ApiCall } from './api-call-log.service.js';
 
+/** A job removes them then: what it has not come to yet is listed. */
 export const API_CALLS_KEPT_DAYS = 30;
 
 export interface ApiCallView extends Omit<ApiCall, 'organizationId'> {
@@ -21,32 +22,23 @@ export class ListApiCalls extends Query<Page<ApiCallView>> {
   }
 }
 
-const IN_RANGE = 'FROM api_calls WHERE organization_id = $1 AND called_at >= $2 AND called_at <= $3';
-const COUNT = `SELECT count(*)::int AS total ${IN_RANGE}`;
-const READ = `SELECT id, called_at AS "calledAt", mode, method, endpoint, status,
-    json_build_object('type', CASE WHEN api_key_id IS NULL THEN 'personal_access_token' ELSE 'api_key' END,
-      'id', coalesce(api_key_id, access_token_id)) AS credential,
-    duration_ms AS "durationMs", request_id AS "requestId", ip_address AS "ipAddress", user_agent AS "userAgent",
-    error_message AS "errorMessage"
-  ${IN_RANGE} ORDER BY called_at DESC, id DESC LIMIT $4 OFFSET $5`;
+const COLUMNS = `id, created_at AS "calledAt", mode, method, endpoint, status,
+  json_build_object('type', CASE WHEN api_key_id IS NULL THEN 'personal_access_token' ELSE 'api_key' END,
+    'id', coalesce(api_key_id, access_token_id)) AS credential,
+  duration_ms AS "durationMs", request_id AS "requestId", ip_address AS "ipAddress", user_agent AS "userAgent",
+  error_message AS "errorMessage"`;
 
 @QueryHandler(ListApiCalls)
 export class ListApiCallsHandler implements IQueryHandler<ListApiCalls> {
-  constructor(
-    private readonly database: Database,
-    private readonly clock: Clock,
-  ) {}
+  constructor(private readonly database: Database) {}
 
   async execute({ organizationId, range, page }: ListApiCalls): Promise<Page<ApiCallView>> {
-    const now = this.clock.now();
-    // The job that removes old calls runs now and then; the list ends after exactly thirty days.
-    const oldest = new Date(now.getTime() - API_CALLS_KEPT_DAYS * 24 * 3_600_000);
-    const from = range.from && range.from > oldest ? range.from : oldest;
-    const bounds = [organizationId, from, range.to ?? now];
-    const [items, counted] = await Promise.all([
-      this.database.query<ApiCallView>(READ, [...bounds, page.limit, offsetOf(page)]),
-      this.database.first<{ total: number }>(COUNT, bounds),
-    ]);
-    return pageOf(items, page, counted?.total ?? 0);
+    const { from, to } = range;
+    const list = filteredByOrganization('api_calls', organizationId).created({
+      from: from ?? undefined,
+      to: to ?? undefined,
+    });
+    const { items, total } = await list.newestFirst<ApiCallView>(this.database, COLUMNS, page);
+    return pageOf(items, page, total);
   }
 }

@@ -27,7 +27,7 @@ const KEPT: readonly Kept[] = [
   { table: 'second_factors', key: 'user_id', lapsed: 'confirmed_at IS NULL AND enrolled_at < $1', keptMs: HOUR_MS },
   { table: 'security_notices', key: 'id', lapsed: 'due_at IS NULL AND occurred_at < $1', keptMs: 30 * DAY_MS },
   { table: 'personal_access_tokens', key: 'id', lapsed: 'expires_at < $1', keptMs: LAPSED_TOKENS_KEPT_DAYS * DAY_MS },
-  { table: 'api_calls', key: 'id', lapsed: 'called_at < $1', keptMs: API_CALLS_KEPT_DAYS * DAY_MS },
+  { table: 'api_calls', key: 'id', lapsed: 'created_at < $1', keptMs: API_CALLS_KEPT_DAYS * DAY_MS },
 ];
 
 /** Removes what nobody may or can use any more, in batches that hold no lock for long. */

@@ -22,13 +22,7 @@ export class ListPaymentLinks extends Query<Page<PaymentLinkView>> {
   }
 }
 
-/** paymentLinkStatus() in SQL; `?` is the instant at which it is judged. */
-const CONDITIONS: Readonly<Record<PaymentLinkStatus, string>> = {
-  active: 'closed_by IS NULL AND (expires_at IS NULL OR expires_at >= ?)',
-  expired: 'closed_by IS NULL AND expires_at < ?',
-  used: `closed_by = 'used'`,
-  cancelled: `closed_by = 'cancelled'`,
-};
+const EXPIRES = `listed_as = 'active' AND expires_at < ?`;
 
 @QueryHandler(ListPaymentLinks)
 export class ListPaymentLinksHandler implements IQueryHandler<ListPaymentLinks> {
@@ -50,13 +44,8 @@ export class ListPaymentLinksHandler implements IQueryHandler<ListPaymentLinks> 
   }
 
   private narrow(list: FilteredList, statuses: readonly PaymentLinkStatus[]): void {
-    // Whatever the time: these are counted as they are written.
-    if (statuses.every((status) => status === 'used' || status === 'cancelled')) {
-      list.among('closed_by', 'text', statuses);
-      return;
-    }
-    const condition = `(${statuses.map((status) => CONDITIONS[status]).join(' OR ')})`;
-    if (condition.includes('?')) list.and(condition, this.clock.now());
-    else list.holds(condition);
+    list.among('listed_as', 'text', statuses);
+    const [active, expired] = [statuses.includes('active'), statuses.includes('expired')];
+    if (active !== expired) list.whileLate(expired ? 'join' : 'leave', EXPIRES, this.clock.now());
   }
 }

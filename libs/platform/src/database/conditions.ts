@@ -8,11 +8,17 @@ export interface Condition {
 /** Of these groups of conditions one holds whole. */
 export type Alternatives = readonly (readonly Condition[])[];
 
-/** The WHERE clause of what all holds, and one of the alternatives, if there are any. Values take their places after those given. */
-export function whereOf(conditions: readonly Condition[], values: unknown[], either: Alternatives = []): string {
+/** The WHERE clause of what all holds, and one of each alternatives, if there are any. Values take their places after those given. */
+export function whereOf(
+  conditions: readonly Condition[],
+  values: unknown[],
+  eithers: readonly Alternatives[] = [],
+): string {
   const sql = (condition: Condition): string =>
     'value' in condition ? condition.text.replaceAll('?', `$${values.push(condition.value)}`) : condition.text;
   const texts = conditions.map(sql);
-  if (either.length > 0) texts.push(`(${either.map((all) => all.map(sql).join(' AND ')).join(' OR ')})`);
+  for (const either of eithers) {
+    if (either.length > 0) texts.push(`(${either.map((all) => all.map(sql).join(' AND ')).join(' OR ')})`);
+  }
   return texts.length > 0 ? `WHERE ${texts.join(' AND ')}` : '';
 }

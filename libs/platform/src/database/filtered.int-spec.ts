@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { uuidv7, type Tenant } from '#kernel';
+import { startOfDoualaDay, uuidv7, type Tenant } from '#kernel';
 import { startTestPlatform, type TestPlatform } from '../../../../test/support/platform.js';
-import { ADD_PAYMENTS } from '../../../../test/support/rows-of-lists.js';
+import { ADD_LINKS, ADD_PAYMENTS } from '../../../../test/support/rows-of-lists.js';
 import { filtered, FOUND_MAX, type FilteredList } from './filtered.js';
 
-describe('a list in which something is sought', () => {
+describe('a list that is narrowed', () => {
   let platform: TestPlatform;
   let tenant: Tenant;
   beforeAll(async () => {
@@ -84,5 +84,69 @@ describe('a list in which something is sought', () => {
     expect((await amounts('237670000000')).length).toBe(20);
     tenant = { ...tenant, mode: 'live' };
     expect([await amounts(id), await amounts(reference.slice(2))]).toEqual([[], []]);
+  });
+
+  it('follows the time, before and after what it has done is written down', async () => {
+    await add(ADD_LINKS, 120);
+    const late = `listed_as = 'active' AND expires_at < ?`;
+    const links = (...known: string[]) => filtered('payment_links', tenant).among('listed_as', 'text', known);
+    const real = async (condition: string, now: Date) =>
+      platform.database.query<{ id: string }>(
+        `SELECT id FROM payment_links WHERE organization_id = $1 AND ($2::timestamptz IS NOT NULL AND ${condition})
+         ORDER BY created_at DESC, id DESC`,
+        [tenant.organizationId, now],
+      );
+    for (const hours of [0, 30, 200]) {
+      const now = new Date(Date.parse('2026-03-10T11:00:00Z') + hours * 3_600_000);
+      const lists: [list: () => FilteredList, condition: string][] = [
+        [() => links('expired').whileLate('join', late, now), 'cancelled_at IS NULL AND expires_at < $2'],
+        [
+          () => links('expired', 'cancelled').whileLate('join', late, now),
+          '(cancelled_at IS NOT NULL OR expires_at < $2)',
+        ],
+        [
+          () => links('active').whileLate('leave', late, now),
+          'cancelled_at IS NULL AND (expires_at >= $2 OR expires_at IS NULL)',
+        ],
+        [
+          () =>
+            links('active')
+              .whileLate('leave', late, now)
+              .created({ from: startOfDoualaDay('2026-03-08') }),
+          `cancelled_at IS NULL AND (expires_at >= $2 OR expires_at IS NULL) AND created_at >= '2026-03-07T23:00:00Z'`,
+        ],
+        [
+          () =>
+            links('expired')
+              .whileLate('join', late, now)
+              .created({ from: startOfDoualaDay('2026-03-08') }),
+          `cancelled_at IS NULL AND expires_at < $2 AND created_at >= '2026-03-07T23:00:00Z'`,
+        ],
+        [
+          () => links('expired').whileLate('join', late, now).and('amount > ?', 1),
+          'cancelled_at IS NULL AND expires_at < $2',
+        ],
+        [
+          () => links('expired').whileLate('join', late, now).sought('amount > ?', 1),
+          'cancelled_at IS NULL AND expires_at < $2',
+        ],
+      ];
+      const hold = async (): Promise<void> => {
+        for (const [list, condition] of lists) {
+          const right = await real(condition, now);
+          expect(await pageOf(list(), 1, 200)).toEqual({ items: right, total: right.length });
+          expect(await pageOf(list(), 3, 7)).toEqual({ items: right.slice(14, 21), total: right.length });
+          const { text, values } = list().statement('count(*)::int AS total', '');
+          expect(await platform.database.first(text, values)).toEqual({ total: right.length });
+        }
+      };
+      await hold();
+      await platform.database.query(
+        `UPDATE payment_links SET expiry_seen_at = $1 WHERE id IN (
+           SELECT id FROM payment_links WHERE listed_as = 'active' AND expires_at < $1 ORDER BY expires_at LIMIT 10)`,
+        [now],
+      );
+      await hold();
+    }
   });
 });

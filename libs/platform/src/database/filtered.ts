@@ -21,6 +21,12 @@ interface Choice {
   readonly values: readonly string[];
 }
 
+/** Rows that are listed otherwise than is written down. */
+interface Late {
+  readonly does: 'join' | 'leave';
+  readonly condition: Condition;
+}
+
 /**
  * A list of one tenant's records: the one place where the organisation and the mode of a list are put into SQL.
  * Conditions are texts of ours with `?` for the value; a condition whose value is undefined is left out.
@@ -29,6 +35,7 @@ export class FilteredList {
   private readonly owner: Condition[] = [];
   private readonly conditions: Condition[] = [];
   private readonly choices: Choice[] = [];
+  private late: Late | null = null;
   private searched: SearchedText | null = null;
   private isSought = false;
 
@@ -63,6 +70,16 @@ export class FilteredList {
     if (values === undefined) return this;
     this.counts = this.counts?.among(column, values) ?? null;
     this.choices.push({ column, type, values });
+    return this;
+  }
+
+  /**
+   * The first choice follows the time, and a job writes down for lists what the time has done. Rows that it has not come to,
+   * for which this condition holds, are listed as if it had: they join those that were chosen, or leave them. They are few,
+   * and an index finds them.
+   */
+  whileLate(does: Late['does'], condition: string, now: Date): this {
+    this.late = { does, condition: { text: condition, value: now } };
     return this;
   }
 
@@ -112,7 +129,7 @@ export class FilteredList {
     const { limit } = page;
     const offset = offsetOf(page);
     if (this.isSought) return this.found(database, columns, limit, offset);
-    if (this.counts && offset > WALKED_MAX) {
+    if (this.counts && !this.late && offset > WALKED_MAX) {
       const { total, place } = await this.counts.place(database, offset);
       if (!place) return { items: [], total };
       const older = { text: 'created_at < ?', value: place.before };
@@ -132,9 +149,17 @@ export class FilteredList {
   }
 
   private async total(database: Database): Promise<number> {
-    if (this.counts) return this.counts.total(database);
-    const { text, values } = this.statement('count(*)::int AS total', '');
+    const { text, values } = this.counts ? this.kept(this.counts) : this.statement('count(*)::int AS total', '');
     return (await database.first<{ total: number }>(text, values))?.total ?? 0;
+  }
+
+  /** The total from what is kept. In one statement, which sees one moment: a row is not missed while it is written down as late. */
+  private kept(counts: ListCounts): { text: string; values: readonly unknown[] } {
+    const { text, values } = counts.total();
+    if (!this.late) return { text: `SELECT ${text}::int AS total`, values };
+    const where = whereOf([...this.owner, ...this.conditions, this.late.condition], values);
+    const late = `(SELECT count(*) FROM ${this.table} ${where})`;
+    return { text: `SELECT (${text} ${this.late.does === 'join' ? '+' : '-'} ${late})::int AS total`, values };
   }
 
   private async read<Row extends object>(
@@ -153,16 +178,21 @@ export class FilteredList {
     return this.choices.length > 1 ? database.queryOnce<Row>(text, values) : database.query<Row>(text, values);
   }
 
-  /** The ids in order. Several values of a column are merged, each in the order of the index that has it. */
+  /**
+   * The ids in order. Several values of a column are merged, each in the order of the index that has it; so are those that are
+   * late, which are put in order beforehand (OFFSET 0: never looked for by walking the others).
+   */
   private ordered(values: unknown[], more: readonly Condition[]): string {
     const [choice, ...others] = this.choices;
-    if (!choice || choice.values.length < 2 || others.some((other) => other.values.length > 1)) {
-      return `SELECT id FROM ${this.table} ${this.where(values, { more })} ${NEWEST_FIRST}`;
-    }
-    const branches = choice.values.map((value) => {
-      const choices = [{ ...choice, values: [value] }, ...others];
-      return `SELECT id, created_at FROM ${this.table} ${this.where(values, { more, choices })}`;
-    });
+    const joining = this.joining();
+    const isMerged =
+      choice && (choice.values.length > 1 || joining) && others.every((other) => other.values.length === 1);
+    if (!isMerged) return `SELECT id FROM ${this.table} ${this.where(values, { more })} ${NEWEST_FIRST}`;
+    const some = (narrowing: Narrowing): string =>
+      `SELECT id, created_at FROM ${this.table} ${this.where(values, { ...narrowing, joining: null })}`;
+    const branches = choice.values.map((value) => some({ more, choices: [{ ...choice, values: [value] }, ...others] }));
+    if (joining)
+      branches.push(`SELECT * FROM (${some({ more: [...more, joining], choices: others })} OFFSET 0) AS late`);
     return `SELECT id FROM (${branches.join(' UNION ALL ')}) AS merged ${NEWEST_FIRST}`;
   }
 
@@ -205,11 +235,21 @@ export class FilteredList {
     return this.searched.byRarePieces(sample);
   }
 
+  private joining(): Condition | null {
+    return this.late?.does === 'join' ? this.late.condition : null;
+  }
+
   private where(
     values: unknown[],
-    { more = [], choices = this.choices, text = this.searched?.asItIs() }: Narrowing = {},
+    { more = [], choices = this.choices, text = this.searched?.asItIs(), joining = this.joining() }: Narrowing = {},
   ): string {
-    return whereOf([...this.owner, ...this.conditions, ...choices.map(conditionOf), ...more], values, text);
+    const [chosen, rest] = joining ? [choices.slice(0, 1), choices.slice(1)] : [[], choices];
+    const all = [...this.owner, ...this.conditions, ...rest.map(conditionOf), ...more];
+    if (this.late?.does === 'leave')
+      all.push({ ...this.late.condition, text: `(${this.late.condition.text}) IS NOT TRUE` });
+    const eithers: Alternatives[] = text ? [text] : [];
+    if (joining) eithers.push([...chosen.map((choice) => [conditionOf(choice)]), [joining]]);
+    return whereOf(all, values, eithers);
   }
 }
 
@@ -219,6 +259,8 @@ interface Narrowing {
   readonly choices?: readonly Choice[];
   /** How the searched text is looked for. */
   readonly text?: Alternatives;
+  /** Holds for rows that are there although they were not chosen. */
+  readonly joining?: Condition | null;
 }
 
 /** One value is told as such: an index gives its rows in order, which it does not for several. */

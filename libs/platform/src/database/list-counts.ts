@@ -7,7 +7,7 @@ const COUNTED_BY: Readonly<Record<string, string | null>> = {
   refunds: 'status',
   statement_lines: 'type',
   payouts: 'status',
-  payment_links: 'closed_by',
+  payment_links: 'listed_as',
   orders: 'status',
   invoices: 'status',
   credit_notes: null,
@@ -16,6 +16,7 @@ const COUNTED_BY: Readonly<Record<string, string | null>> = {
   customers: null,
   products: null,
   webhook_deliveries: 'status',
+  api_calls: null,
 };
 
 /** The amounts of these are summed up as well. */
@@ -76,13 +77,10 @@ export class ListCounts {
     return this;
   }
 
-  async total(database: Database): Promise<number> {
+  /** The total, as an expression in SQL. */
+  total(): { text: string; values: unknown[] } {
     const { text, values } = this.counted('rows');
-    const row = await database.first<{ total: number }>(
-      `SELECT coalesce(sum(rows), 0)::int AS total FROM (${text}) AS counted`,
-      values,
-    );
-    return row?.total ?? 0;
+    return { text: `(SELECT coalesce(sum(rows), 0) FROM (${text}) AS counted)`, values };
   }
 
   /** The total, and where the row is that follows so many newer ones: null when there is no such row. */
