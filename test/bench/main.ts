@@ -8,6 +8,7 @@ import { benchAccept } from './parts/accept.js';
 import { benchExports } from './parts/exports.js';
 import { benchLists } from './parts/lists.js';
 import { benchManyRows } from './parts/many-rows.js';
+import { benchPayPage } from './parts/pay-page.js';
 import { benchSettle } from './parts/settle.js';
 import { benchWebhooks } from './parts/webhooks.js';
 import { table, type PartReport } from './report.js';
@@ -18,6 +19,7 @@ const PARTS: Readonly<Record<string, (bench: Bench) => Promise<PartReport>>> = {
   webhooks: benchWebhooks,
   lists: benchLists,
   exports: benchExports,
+  'pay-page': benchPayPage,
   'many-rows': benchManyRows,
 };
 

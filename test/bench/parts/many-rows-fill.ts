@@ -26,7 +26,7 @@ const phoneOf = (payer: string): string => `'+23767' || lpad((${payer} * 6180339
 
 /**
  * Payments of a year, evenly, twenty of each payer: of twenty, sixteen are settled, two failed, one expired and one was
- * cancelled. What is a week old was released on its day, in three parts.
+ * cancelled. What is three days old, as after a weekend, was released on its day, in three parts.
  */
 const PAYMENTS = `INSERT INTO payments (id, organization_id, mode, status, amount, currency, provider, payer_msisdn, payer_name,
     payer_email, description, metadata, provider_reference, provider_amount, provider_currency, exchange_rate, fee, fee_percent,
@@ -43,7 +43,7 @@ const PAYMENTS = `INSERT INTO payments (id, organization_id, mode, status, amoun
     (CASE n % 100 WHEN 30 THEN 'won' ELSE 'none' END)::dispute_state, at, at, at, 1, at, at
   FROM (
     SELECT *, status = 'settled' AND date_trunc('day', due) + interval '1 day' <= now() AS released FROM (
-      SELECT organization, n, at, at + interval '7 days' AS due, n % greatest(payments / 20, 1) AS payer,
+      SELECT organization, n, at, at + interval '3 days' AS due, n % greatest(payments / 20, 1) AS payer,
         1000 + n * 7 % 90000 AS amount, round((1000 + n * 7 % 90000) * 0.025) AS fee,
         (CASE n % 20 WHEN 0 THEN 'expired' WHEN 1 THEN 'cancelled' WHEN 2 THEN 'failed' WHEN 3 THEN 'failed' ELSE 'settled' END)::payment_status AS status,
         CASE n % 50 WHEN 10 THEN 500 ELSE 0 END AS refunded
