@@ -17,6 +17,8 @@ export interface OpsServerOptions {
 }
 
 const BODY_MAX_BYTES = 256 * 1024;
+/** Until all of a request has come; Fastify would wait for ever. */
+const REQUEST_MAX_MS = 60_000;
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -30,6 +32,7 @@ export async function openOpsServer(core: INestApplicationContext, options: OpsS
   const server = Fastify({
     bodyLimit: BODY_MAX_BYTES,
     forceCloseConnections: 'idle',
+    requestTimeout: REQUEST_MAX_MS,
     genReqId: () => `ops_${uuidv7().replaceAll('-', '')}`,
   });
   const addresses = core.get(ClientAddress);

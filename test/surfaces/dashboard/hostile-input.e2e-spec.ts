@@ -60,6 +60,21 @@ describe('dashboard: hostile input', () => {
   });
 
   itHoldsAnyJson(stage);
+
+  // Each of these kept the whole door busy for seconds, the first for a minute and a half.
+  it.each([
+    ['createOrder', { currency: 'XAF', items: Array.from({ length: 80_000 }, () => ({})) }, 'items'],
+    ['createPaymentLink', { paymentMethods: Array.from({ length: 40_000 }, (_, index) => index) }, 'paymentMethods'],
+    ['createProduct', Object.fromEntries(Array.from({ length: 20_000 }, (_, index) => [`f${index}`, 0])), 'f0'],
+    ['createProduct', { metadata: Array.from({ length: 20_000 }, () => '\u0000') }, 'metadata'],
+  ])('%s refuses what has tens of thousands of mistakes at once, and in few words', async (id, body, named) => {
+    const operation = contract.operations.get(id) as ContractOperation;
+    const began = performance.now();
+    const answer = await expectHeld(stage, operation, await stage.credentials(), { body });
+    expect(performance.now() - began).toBeLessThan(2000);
+    expect(JSON.stringify(answer).length).toBeLessThan(20_000);
+    expect(answer).toMatchObject({ status: 422, error: { details: { [named]: expect.any(Array) } } });
+  });
 });
 
 /** An id such as `..` makes another address of it. */

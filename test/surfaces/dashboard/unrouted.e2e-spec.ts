@@ -1,3 +1,4 @@
+import type { Server } from 'node:http';
 import request from 'supertest';
 import { dashboardDoor } from '#surfaces/dashboard';
 import { someAddress } from '../../support/dialect.js';
@@ -36,6 +37,12 @@ describe('dashboard: calls that no operation sees', () => {
       'x-ratelimit-remaining': String(LIMIT - 1),
       'x-ratelimit-reset': expect.stringMatching(/^\d{10}$/),
     });
+  });
+
+  it('are not waited for without end, however slowly they come', () => {
+    const { requestTimeout, headersTimeout } = door.door.getHttpServer() as Server;
+    expect(headersTimeout).toBe(60_000);
+    expect(requestTimeout).toBe(300_000);
   });
 
   it('count with refused tokens, by address, and are refused beyond the limit', async () => {

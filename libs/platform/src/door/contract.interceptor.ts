@@ -11,6 +11,9 @@ import { RequestRefused } from './request-problem.js';
 import { judgeForm } from './upload.js';
 import { isForm, UploadReader } from './upload-reader.js';
 
+/** Nobody mends more at a time, and an answer must not grow with what somebody thought up to send. */
+const ISSUES_TOLD = 100;
+
 export const CONTRACT = Symbol('Contract');
 
 /** A body as the controller gets it, and what is wrong with it. */
@@ -72,7 +75,7 @@ export class ContractInterceptor implements NestInterceptor {
       ...issuesOf(operation.validateHeaders(headers), patterns),
       ...(judged?.issues ?? []),
     ];
-    if (issues.length > 0) throw new RequestRefused({ problem: 'invalid', issues });
+    if (issues.length > 0) throw new RequestRefused({ problem: 'invalid', issues: issues.slice(0, ISSUES_TOLD) });
     request.query = query;
     if (judged) request.body = judged.body;
   }

@@ -27,6 +27,8 @@ import { mustHangUp, UploadReader } from './upload-reader.js';
 
 /** Longer ones do not pass Node's limit on headers. */
 const URL_MAX_LENGTH = 16 * 1024;
+/** Until all of a request has come; Fastify would wait for ever. A form of 25 MiB takes four minutes at 1 Mbit/s. */
+const REQUEST_MAX_MS = 5 * 60_000;
 const OWN_REQUEST_ID = /^[\w.-]{1,64}$/;
 
 /**
@@ -57,6 +59,7 @@ export async function openDoor(door: Door, core: INestApplicationContext): Promi
     // An id of any length is answered like an unknown one, by the door and not by the router.
     routerOptions: { maxParamLength: URL_MAX_LENGTH },
     forceCloseConnections: 'idle',
+    requestTimeout: REQUEST_MAX_MS,
   });
   const app = await NestFactory.create<NestFastifyApplication>(rootOf(door, contract, core), adapter, {
     bodyParser: false,

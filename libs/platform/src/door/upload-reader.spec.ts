@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { PassThrough } from 'node:stream';
+import { withRequestContext } from '../logging/request-context.js';
 import type { DoorReply, DoorRequest } from './operation.js';
 import { RequestRefused } from './request-problem.js';
 import { BODY_MAX_BYTES, UPLOAD_MAX_BYTES } from './upload.js';
@@ -75,6 +76,25 @@ describe('reading uploads', () => {
     upload.send(Buffer.alloc(1));
     await expect(reading).rejects.toBeInstanceOf(RequestRefused);
     expect(upload.raw.isPaused()).toBe(true);
+  });
+
+  it('holds no more than its share for one organisation, however slowly it sends', async () => {
+    const reader = new UploadReader();
+    const by = (organizationId: string): { upload: Upload; reading: Promise<unknown> } =>
+      withRequestContext({ requestId: 'r', organizationId }, () => {
+        const upload = new Upload();
+        return { upload, reading: upload.readBy(reader) };
+      });
+    const greedy = Array.from({ length: 4 }, () => by('greedy'));
+    for (const { upload } of greedy) upload.send(TWENTY_MIB);
+    await expect(greedy[3]?.reading).rejects.toBeInstanceOf(UploadsBusy);
+    const other = by('another');
+    other.upload.send(TWENTY_MIB);
+    expect(await Promise.race([other.reading, Promise.resolve('under way')])).toBe('under way');
+    for (const { upload } of greedy) upload.answered();
+    const again = by('greedy');
+    again.upload.send(TWENTY_MIB);
+    expect(await Promise.race([again.reading, Promise.resolve('under way')])).toBe('under way');
   });
 
   it('holds only so much at a time, and takes more once others were answered', async () => {

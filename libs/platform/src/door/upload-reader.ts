@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '#kernel';
+import { currentRequestContext } from '../logging/request-context.js';
 import type { DoorReply, DoorRequest } from './operation.js';
 import { RequestRefused } from './request-problem.js';
 import { BODY_MAX_BYTES, FILE_MAX_BYTES, UPLOAD_MAX_BYTES, type FilePart, type FormPart } from './upload.js';
@@ -7,6 +8,8 @@ import { BODY_MAX_BYTES, FILE_MAX_BYTES, UPLOAD_MAX_BYTES, type FilePart, type F
 const LIMITS = { fileSize: FILE_MAX_BYTES, fieldSize: 256 * 1024, files: 20, fields: 50, parts: 60 };
 /** Of all uploads that one process holds at a time: files wait in memory, since none may reach a disk unencrypted. */
 const HELD_MAX_BYTES = 256 * 1024 * 1024;
+/** Of that, for one organisation: one that sends very slowly must not take the room of all others. */
+const SHARE_BYTES = 64 * 1024 * 1024;
 
 /** More is being uploaded than this process can hold. It passes. */
 export class UploadsBusy extends DomainError {
@@ -35,6 +38,7 @@ export const mustHangUp = (request: Pick<DoorRequest, 'headers' | 'raw'>): boole
 @Injectable()
 export class UploadReader {
   private heldBytes = 0;
+  private readonly heldFor = new Map<string, number>();
 
   /** Throws RequestRefused for what is too large or no form, and UploadsBusy. */
   async read(request: DoorRequest, reply: DoorReply): Promise<FormPart[]> {
@@ -71,13 +75,22 @@ export class UploadReader {
 
   /** Counts what is held for one request, and gives it all back once it is answered. False when there is no room. */
   private holdUntilAnswered(reply: DoorReply): (bytes: number) => boolean {
+    const { organizationId } = currentRequestContext() ?? {};
     let ownBytes = 0;
-    reply.raw.once('close', () => (this.heldBytes -= ownBytes));
+    reply.raw.once('close', () => this.hold(organizationId, -ownBytes));
     return (bytes) => {
       ownBytes += bytes;
-      this.heldBytes += bytes;
-      return this.heldBytes <= HELD_MAX_BYTES;
+      return this.hold(organizationId, bytes);
     };
+  }
+
+  private hold(organizationId: string | undefined, bytes: number): boolean {
+    this.heldBytes += bytes;
+    if (organizationId === undefined) return this.heldBytes <= HELD_MAX_BYTES;
+    const theirs = (this.heldFor.get(organizationId) ?? 0) + bytes;
+    if (theirs > 0) this.heldFor.set(organizationId, theirs);
+    else this.heldFor.delete(organizationId);
+    return this.heldBytes <= HELD_MAX_BYTES && theirs <= SHARE_BYTES;
   }
 }
 
