@@ -6,6 +6,7 @@ import { appointAdministrator } from './admin-appoint.js';
 import { verifyBankAccounts } from './bank-account-verify.js';
 import { CommandProblem, type OperationsCommand, type Terminal } from './command.js';
 import { databaseAddress } from './database-address.js';
+import { resealKeys } from './keys-reseal.js';
 import { verifyLedger } from './ledger-verify.js';
 import { letOrganizationLive } from './organization-let-live.js';
 import { parkedEvents } from './outbox-parked.js';
@@ -14,6 +15,7 @@ import { bankPayouts } from './payout-bank.js';
 
 const COMMANDS: Readonly<Record<string, OperationsCommand>> = {
   'ledger:verify': verifyLedger,
+  'keys:reseal': resealKeys,
   'outbox:parked': parkedEvents,
   'projections:rebuild': rebuildProjection,
   'admin:appoint': appointAdministrator,
