@@ -12,6 +12,7 @@ import { letOrganizationLive } from './organization-let-live.js';
 import { parkedEvents } from './outbox-parked.js';
 import { rebuildProjection } from './projections-rebuild.js';
 import { bankPayouts } from './payout-bank.js';
+import { rotateWebhookSecret } from './webhook-rotate.js';
 
 const COMMANDS: Readonly<Record<string, OperationsCommand>> = {
   'ledger:verify': verifyLedger,
@@ -22,6 +23,7 @@ const COMMANDS: Readonly<Record<string, OperationsCommand>> = {
   'organization:let-live': letOrganizationLive,
   'bank-account:verify': verifyBankAccounts,
   'payout:bank': bankPayouts,
+  'webhook:rotate': rotateWebhookSecret,
 };
 
 const FAILED = 2;

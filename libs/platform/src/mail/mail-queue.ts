@@ -46,6 +46,7 @@ export class MailQueue {
     const counts = new Map<number, number>();
     const jobs = await this.queues.queue(SEND_MAIL.queue).getJobs([...ALIVE], 0, COUNTED_MAX - 1);
     for (const job of jobs) {
+      if (job.name !== SEND_MAIL.name) continue;
       const { data } = job.data as JobEnvelope<QueuedMail>;
       const version = this.sealing.keyVersionOf(Buffer.from(data.sealed, 'base64'));
       counts.set(version, (counts.get(version) ?? 0) + 1);

@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
 import { AddBankAccount, OpenIdentityDocument, SubmitIdentityDocument } from '#merchants';
 import { Authenticator, EnrolSecondFactor } from '#identity';
-import { Queues, SealedRecords } from '#platform';
-import { CreateWebhookEndpoint, RotateWebhookSecret } from '#webhooks';
+import { jobType, Queues, SealedRecords } from '#platform';
+import { CreateWebhookEndpoint } from '#webhooks';
 import { PNG } from '../../../../test/support/onboarding.js';
 import { startTestCore, type TestCore } from '../../../../test/support/core.js';
 import { aMerchant, type TestMerchant } from '../../../../test/support/merchant.js';
-import { CommandProblem } from './command.js';
+import { CommandProblem, type OperationsCommand } from './command.js';
 import { resealKeys } from './keys-reseal.js';
+import { rotateWebhookSecret } from './webhook-rotate.js';
 
 /** The key of the first version is the one that tests have by default. */
 const FIRST_KEY = createHash('sha256').update('development only: encryption').digest('hex');
@@ -20,13 +21,15 @@ const ON_ITS_WAY_IN = { PREVIOUS_ENCRYPTION_KEYS: `2:${NEXT_KEY}` };
 const EVERY_SEALED_COLUMN = `SELECT table_name || '.' || column_name AS name FROM information_schema.columns
   WHERE table_schema = 'public' AND column_name LIKE '%sealed%' ORDER BY 1`;
 
-describe('keys:reseal', () => {
+describe('the operations commands of keys', () => {
   let core: TestCore;
   let merchant: TestMerchant;
   let documentId: string;
+  let endpointId: string;
   const others: TestCore[] = [];
   beforeAll(async () => {
     core = await startTestCore();
+    await core.get(Queues).add(jobType('mail', 'another-job-of-the-queue'), {});
     merchant = await aMerchant(core);
     await sealOneOfEach();
   }, 60_000);
@@ -44,7 +47,14 @@ describe('keys:reseal', () => {
     const owner = { organizationId, dialect: 'dashboard' };
     const endpoint = { url: 'http://127.0.0.1:9/', events: ['*'] };
     const created = await core.commands.execute(new CreateWebhookEndpoint(owner, endpoint, userId));
-    await core.commands.execute(new RotateWebhookSecret(owner, created.endpoint.id, userId));
+    endpointId = created.endpoint.id;
+    expect(await run(core, [endpointId], rotateWebhookSecret)).toEqual({
+      code: 0,
+      lines: [
+        expect.stringMatching(/^The new secret is whsec_[\w+/]{43}=$/),
+        expect.stringMatching(/^The secret before it signs as well until \S+Z\.$/),
+      ],
+    });
     const sides = [{ side: 'front', name: 'front.png', contentType: 'image/png', content: PNG }] as const;
     const submitted = new SubmitIdentityDocument({ organizationId, userId }, 'passport', sides);
     documentId = (await core.commands.execute(submitted)).document.id;
@@ -58,33 +68,31 @@ describe('keys:reseal', () => {
     return other;
   }
 
-  const run = async ({ app }: TestCore, ...args: string[]) => {
+  async function run({ app }: TestCore, args: string[] = [], command: OperationsCommand = resealKeys) {
     const lines: string[] = [];
     const terminal = { say: (line: string) => void lines.push(line), readPassword: () => Promise.resolve('') };
-    return { code: await resealKeys(app, args, terminal), lines };
-  };
+    return { code: await command(app, args, terminal), lines };
+  }
 
-  it('knows every column that something is sealed in', async () => {
+  it('keys:reseal knows every column that something is sealed in', async () => {
     const columns = await core.database.query<{ name: string }>(EVERY_SEALED_COLUMN);
     const known = (await core.get(SealedRecords).inspect()).map(({ place }) => place);
     expect(known).toEqual(expect.arrayContaining(columns.map(({ name }) => name)));
     expect(known).toEqual(expect.arrayContaining(['files of identity_documents', 'files of dispute_evidence']));
   });
 
-  it('seals nothing anew while the next key is only on its way in', async () => {
-    const { app } = await processWith(ON_ITS_WAY_IN);
-    await expect(
-      resealKeys(app, [], { say: () => undefined, readPassword: () => Promise.resolve('') }),
-    ).rejects.toThrow(CommandProblem);
-    expect(await run(others.at(-1)!, '--check')).toEqual({
+  it('keys:reseal seals nothing anew while the next key is only on its way in', async () => {
+    const next = await processWith(ON_ITS_WAY_IN);
+    await expect(run(next)).rejects.toThrow(CommandProblem);
+    expect(await run(next, ['--check'])).toEqual({
       code: 0,
       lines: ['Key 1 seals, and holds 7 values.', 'Key 2 is on its way in.'],
     });
   });
 
-  it('keeps a key for as long as something lies under it, and lets it go after', async () => {
+  it('keys:reseal keeps a key for as long as something lies under it, and lets it go after', async () => {
     const rolledOut = await processWith(ROLLED_OUT);
-    expect(await run(rolledOut, '--check')).toEqual({
+    expect(await run(rolledOut, ['--check'])).toEqual({
       code: 1,
       lines: [
         'Key 2 seals, and holds 0 values.',
@@ -92,6 +100,11 @@ describe('keys:reseal', () => {
           /^Key 1 must stay: (?=.*\b1 in bank_accounts.sealed_routing_number)(?=.*\b1 in files of identity_documents)/,
         ),
       ],
+    });
+    const without = await processWith(NEXT);
+    expect(await run(without, ['--check'])).toMatchObject({
+      code: 1,
+      lines: expect.arrayContaining([expect.stringMatching(/^Broken: .* does not open: unknown_key$/)]),
     });
     for (const result of await Promise.all([run(rolledOut), run(rolledOut)])) {
       expect(result).toMatchObject({
@@ -109,14 +122,19 @@ describe('keys:reseal', () => {
       'Key 2 seals, and holds 6 values.',
       'Key 1 holds nothing any more: take it out of PREVIOUS_ENCRYPTION_KEYS.',
     ]);
-    const without = await processWith(NEXT);
-    expect(await run(without, '--check')).toEqual({ code: 0, lines: ['Key 2 seals, and holds 6 values.'] });
+    expect(await run(without, ['--check'])).toEqual({ code: 0, lines: ['Key 2 seals, and holds 6 values.'] });
     const { organizationId, userId } = merchant;
     const file = await without.commands.execute(new OpenIdentityDocument(organizationId, documentId, 'front', userId));
     expect(file.content).toEqual(PNG);
   });
 
-  it('names what does not open, and lets no key go while it does not know why', async () => {
+  it('webhook:rotate gives no secret to a receiver that there is not', async () => {
+    for (const args of [[], ['nobody'], [documentId], [endpointId, endpointId]]) {
+      await expect(run(core, args, rotateWebhookSecret)).rejects.toThrow(CommandProblem);
+    }
+  });
+
+  it('keys:reseal names what does not open, and lets no key go while it does not know why', async () => {
     const rolledOut = await processWith(ROLLED_OUT);
     await core.database.query(
       'UPDATE second_factors SET sealed_secret = set_byte(sealed_secret, 20, get_byte(sealed_secret, 20) # 1)',
