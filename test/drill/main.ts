@@ -1,7 +1,8 @@
 import { Drill, DrillCannotRun, type Say } from './drill.js';
 import { keysDrill } from './keys.js';
+import { restoreDrill } from './restore.js';
 
-const DRILLS: Readonly<Record<string, (drill: Drill) => Promise<void>>> = { keys: keysDrill };
+const DRILLS: Readonly<Record<string, (drill: Drill) => Promise<void>>> = { keys: keysDrill, restore: restoreDrill };
 
 const FAILED = 1;
 const CANNOT_RUN = 2;

@@ -13,6 +13,15 @@ export interface StageOptions {
   /** Settings of api and worker beside those that the stage gives. */
   readonly environment: Readonly<Record<string, string>>;
   readonly say: (message: string) => void;
+  /** Another PostgreSQL than the embedded one. */
+  readonly database?: (dataDirectory: string) => StageDatabase;
+}
+
+export interface StageDatabase {
+  readonly pid: number | null;
+  /** Resolves to the address of an empty database. */
+  start(): Promise<string>;
+  stop(): Promise<void>;
 }
 
 export interface ProcessOptions {
@@ -30,12 +39,12 @@ export class PlatformStage {
     readonly config: Config,
     readonly dataDirectory: string,
     readonly databaseUrl: string,
-    readonly database: DatabaseServer,
+    readonly database: StageDatabase,
     private readonly compiled: CompiledPlatform,
     private readonly environment: Readonly<Record<string, string>>,
   ) {}
 
-  static async start({ environment, say }: StageOptions): Promise<PlatformStage> {
+  static async start({ environment, say, database: other }: StageOptions): Promise<PlatformStage> {
     const dataDirectory = await mkdtemp(join(tmpdir(), 'platform-stage-'));
     // PostgreSQL runs as an unprivileged account where we are root, and has to pass through.
     await chmod(dataDirectory, 0o755);
@@ -44,12 +53,8 @@ export class PlatformStage {
     const given = { ...environment, PORT_BASE: String(portBase), DATA_DIR: dataDirectory };
     const config = loadConfig(given);
     const compiling = compilePlatform();
-    const database = new DatabaseServer({
-      dataDir: join(dataDirectory, 'postgres'),
-      port: config.ports.postgres,
-      say,
-      onRestart: () => undefined,
-    });
+    const embedded = { dataDir: join(dataDirectory, 'postgres'), port: config.ports.postgres };
+    const database = other?.(dataDirectory) ?? new DatabaseServer({ ...embedded, say, onRestart: () => undefined });
     const databaseUrl = await database.start();
     await migrate(databaseUrl);
     const compiled = await compiling;
