@@ -43,6 +43,9 @@ function environmentExample() {
 # Password of the database, which compose.yaml makes DATABASE_URL of: letters and digits only.
 POSTGRES_PASSWORD=
 
+# How long base backups and dumps are kept, in days.
+#BACKUP_KEEP_DAYS=14
+
 # Host names of the doors. The proxy gets certificates for names that lead to this machine.
 #DASHBOARD_HOST=dashboard.localhost
 #PAYMENT_LINKS_HOST=links.localhost

@@ -8,6 +8,7 @@ import { SharedClock } from './clock/shared-clock.js';
 import { BackgroundWork } from './background-work.js';
 import { Cache } from './cache/cache.js';
 import { CONFIG, type Config } from './config/config.js';
+import { SealedRecords } from './crypto/sealed-records.service.js';
 import { Sealing } from './crypto/sealing.js';
 import { Database } from './database/database.js';
 import { FoldListCountsJob } from './database/fold-list-counts.job.js';
@@ -46,6 +47,7 @@ const providers = [
   UnitOfWork,
   Idempotency,
   Sealing,
+  SealedRecords,
   Health,
   Metrics,
   Queues,

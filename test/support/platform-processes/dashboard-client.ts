@@ -11,19 +11,36 @@ export interface Answer {
   readonly body: any;
 }
 
+type Method = 'GET' | 'POST' | 'PUT';
+
+interface CallOptions {
+  readonly token?: string;
+  readonly body?: object;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface Login {
+  readonly email: string;
+  readonly password: string;
+}
+
+export interface SignedIn {
+  readonly accessToken: string;
+  readonly refreshToken: string;
+}
+
 /** A client of the dashboard door over connections that are kept. Rejects when the connection fails; never repeats. */
 export class DashboardClient {
   private readonly pool: Pool;
 
-  constructor(origin: string, connections: number) {
+  constructor(
+    readonly origin: string,
+    connections: number,
+  ) {
     this.pool = new Pool(origin, { connections });
   }
 
-  async call(
-    method: 'GET' | 'POST',
-    path: string,
-    options: { token?: string; body?: object; headers?: Readonly<Record<string, string>> } = {},
-  ): Promise<Answer> {
+  async call(method: Method, path: string, options: CallOptions = {}): Promise<Answer> {
     const { token, body, headers } = options;
     const answer = await this.pool.request({
       method,
@@ -40,14 +57,26 @@ export class DashboardClient {
 
   /** Opens an account, verifies it and signs in. Returns the access token. */
   async signUp(): Promise<string> {
+    const login = await this.openAccount();
+    await this.verify(login);
+    return (await this.signIn(login)).accessToken;
+  }
+
+  /** Opens an account, whose address is not verified yet. */
+  async openAccount(): Promise<Login> {
     const name = `m${randomBytes(6).toString('hex')}`;
-    const email = `${name}@example.com`;
-    const password = 'Secret123!';
-    const person = { username: name, firstName: 'Ada', lastName: 'Ngo', email, password };
-    await this.expect(201, '/auth/signup', { body: person });
+    const login = { email: `${name}@example.com`, password: 'Secret123!' };
+    await this.expect(201, '/auth/signup', { body: { username: name, firstName: 'Ada', lastName: 'Ngo', ...login } });
+    return login;
+  }
+
+  async verify({ email }: Login): Promise<void> {
     await this.expect(200, '/auth/verify-otp', { body: { email, otp: MAILED_CODE } });
-    const { body } = await this.expect(200, '/auth/login', { body: { email, password } });
-    return (body as { data: { accessToken: string } }).data.accessToken;
+  }
+
+  async signIn(login: Login): Promise<SignedIn> {
+    const { body } = await this.expect(200, '/auth/login', { body: login });
+    return (body as { data: SignedIn }).data;
   }
 
   /** Registers a receiver of every event. Returns its id. */
@@ -60,8 +89,9 @@ export class DashboardClient {
     return this.pool.destroy();
   }
 
-  private async expect(status: number, path: string, options: { token?: string; body: object }): Promise<Answer> {
-    const answer = await this.call('POST', path, options);
+  /** `call`, for an answer that can only be this one. */
+  async expect(status: number, path: string, options: CallOptions, method: Method = 'POST'): Promise<Answer> {
+    const answer = await this.call(method, path, options);
     if (answer.status !== status) throw new Error(`${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
     return answer;
   }

@@ -5,6 +5,7 @@ import { loadConfig, migrate, projectRoot, type Config } from '#platform';
 import { DatabaseServer } from '../../../apps/launcher/src/database-server.js';
 import { portUses } from '../../../apps/launcher/src/addresses.js';
 import { checkPorts } from '../../../apps/launcher/src/ports.js';
+import { runCommand } from '../../../apps/worker/src/cli/run-command.js';
 import { compilePlatform, type App, type CompiledPlatform } from './compiled-platform.js';
 import { PlatformChild } from './platform-child.js';
 
@@ -12,9 +13,22 @@ export interface StageOptions {
   /** Settings of api and worker beside those that the stage gives. */
   readonly environment: Readonly<Record<string, string>>;
   readonly say: (message: string) => void;
+  /** Another PostgreSQL than the embedded one. */
+  readonly database?: (dataDirectory: string) => StageDatabase;
+}
+
+export interface StageDatabase {
+  readonly pid: number | null;
+  /** Resolves to the address of an empty database. */
+  start(): Promise<string>;
+  stop(): Promise<void>;
 }
 
 export interface ProcessOptions {
+  /** What it is called where several run of one kind; the kind by default. */
+  readonly name?: string;
+  /** Ports of its own, where another process of its kind has those of the stage. */
+  readonly portBase?: number;
   readonly environment?: Readonly<Record<string, string>>;
   readonly nodeOptions?: readonly string[];
 }
@@ -25,12 +39,12 @@ export class PlatformStage {
     readonly config: Config,
     readonly dataDirectory: string,
     readonly databaseUrl: string,
-    readonly database: DatabaseServer,
+    readonly database: StageDatabase,
     private readonly compiled: CompiledPlatform,
     private readonly environment: Readonly<Record<string, string>>,
   ) {}
 
-  static async start({ environment, say }: StageOptions): Promise<PlatformStage> {
+  static async start({ environment, say, database: other }: StageOptions): Promise<PlatformStage> {
     const dataDirectory = await mkdtemp(join(tmpdir(), 'platform-stage-'));
     // PostgreSQL runs as an unprivileged account where we are root, and has to pass through.
     await chmod(dataDirectory, 0o755);
@@ -39,12 +53,8 @@ export class PlatformStage {
     const given = { ...environment, PORT_BASE: String(portBase), DATA_DIR: dataDirectory };
     const config = loadConfig(given);
     const compiling = compilePlatform();
-    const database = new DatabaseServer({
-      dataDir: join(dataDirectory, 'postgres'),
-      port: config.ports.postgres,
-      say,
-      onRestart: () => undefined,
-    });
+    const embedded = { dataDir: join(dataDirectory, 'postgres'), port: config.ports.postgres };
+    const database = other?.(dataDirectory) ?? new DatabaseServer({ ...embedded, say, onRestart: () => undefined });
     const databaseUrl = await database.start();
     await migrate(databaseUrl);
     const compiled = await compiling;
@@ -55,8 +65,22 @@ export class PlatformStage {
   }
 
   /** A process of the platform that is not started yet. */
-  process(app: App, { environment = {}, nodeOptions = [] }: ProcessOptions = {}): PlatformChild {
-    return this.child(app, this.compiled.script(app), { ...this.environment, ...environment }, nodeOptions);
+  process(app: App, options: ProcessOptions = {}): PlatformChild {
+    const { name = app, portBase, environment = {}, nodeOptions = [] } = options;
+    const moved = portBase === undefined ? {} : { ...this.sharedAddresses(), PORT_BASE: String(portBase) };
+    const all = { ...this.environment, ...moved, ...environment };
+    return this.child(name, this.compiled.script(app), all, nodeOptions);
+  }
+
+  /** Runs an operations command in this process, which spares loading the platform once more. */
+  async command(
+    args: readonly string[],
+    environment: Readonly<Record<string, string>> = {},
+  ): Promise<{ readonly code: number; readonly text: string }> {
+    const lines: string[] = [];
+    const terminal = { say: (line: string) => void lines.push(line), readPassword: () => Promise.resolve('') };
+    const code = await runCommand(args, { ...this.environment, ...environment }, terminal);
+    return { code, text: lines.join('\n') };
   }
 
   /** A process that runs TypeScript of the tests. */
@@ -93,6 +117,19 @@ export class PlatformStage {
     return `http://127.0.0.1:${this.config.ports.simulator}`;
   }
 
+  /** Defaults that are counted from the ports of a process, for one that has ports of its own. */
+  private sharedAddresses(): Record<string, string> {
+    const { mtnSandboxUrl, orangeSandboxUrl, smtpUrl, publicUrl, payUrl } = this.config;
+    return {
+      MTN_SANDBOX_URL: mtnSandboxUrl,
+      ORANGE_SANDBOX_URL: orangeSandboxUrl,
+      SMTP_URL: smtpUrl,
+      PUBLIC_URL: publicUrl,
+      PAY_URL: payUrl,
+      CALLBACK_URL: this.dashboardUrl,
+    };
+  }
+
   /** Call after the processes have ended. */
   async stop(): Promise<void> {
     await this.database.stop();
@@ -113,7 +150,7 @@ export class PlatformStage {
 }
 
 /** Below the range that systems take the ports of outgoing connections from. */
-async function freePortBase(): Promise<number> {
+export async function freePortBase(): Promise<number> {
   for (;;) {
     const base = 10_000 + 50 * Math.floor(Math.random() * 400);
     const isFree = await checkPorts(portUses(loadConfig({ PORT_BASE: String(base) })), base, 0).then(

@@ -6,20 +6,24 @@ import { appointAdministrator } from './admin-appoint.js';
 import { verifyBankAccounts } from './bank-account-verify.js';
 import { CommandProblem, type OperationsCommand, type Terminal } from './command.js';
 import { databaseAddress } from './database-address.js';
+import { resealKeys } from './keys-reseal.js';
 import { verifyLedger } from './ledger-verify.js';
 import { letOrganizationLive } from './organization-let-live.js';
 import { parkedEvents } from './outbox-parked.js';
 import { rebuildProjection } from './projections-rebuild.js';
 import { bankPayouts } from './payout-bank.js';
+import { rotateWebhookSecret } from './webhook-rotate.js';
 
 const COMMANDS: Readonly<Record<string, OperationsCommand>> = {
   'ledger:verify': verifyLedger,
+  'keys:reseal': resealKeys,
   'outbox:parked': parkedEvents,
   'projections:rebuild': rebuildProjection,
   'admin:appoint': appointAdministrator,
   'organization:let-live': letOrganizationLive,
   'bank-account:verify': verifyBankAccounts,
   'payout:bank': bankPayouts,
+  'webhook:rotate': rotateWebhookSecret,
 };
 
 const FAILED = 2;

@@ -1,6 +1,6 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Clock, uuidv7, type Tenant } from '#kernel';
-import { Audit, SealedFiles, UnitOfWork, type Transaction, type UploadedFile } from '#platform';
+import { Audit, KeepsSealed, SealedFiles, UnitOfWork, type Transaction, type UploadedFile } from '#platform';
 import { DisputeResolution } from './dispute-resolution.service.js';
 import type { DisputeView } from './dispute-view.js';
 import { DisputesUnderLock } from './disputes-under-lock.service.js';
@@ -40,6 +40,12 @@ const INSERT = `INSERT INTO dispute_evidence
   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`;
 
 @CommandHandler(SubmitEvidence)
+@KeepsSealed({
+  table: 'dispute_evidence',
+  key: 'id',
+  columns: 'files',
+  keysOf: ({ files }: Pick<EvidenceView, 'files'>) => files.map(keyOf),
+})
 export class SubmitEvidenceHandler implements ICommandHandler<SubmitEvidence> {
   constructor(
     private readonly unitOfWork: UnitOfWork,

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Secret, TOTP } from 'otpauth';
-import { hmacHex, Sealing, type Transaction } from '#platform';
+import { hmacHex, KeepsSealed, Sealing, type Transaction } from '#platform';
 import type { SecondFactor } from './second-factor.aggregate.js';
 
 const ISSUER = 'Payments';
@@ -26,6 +26,7 @@ const USE_RECOVERY_CODE = `UPDATE recovery_codes SET used_at = $3
 
 /** Time-based codes (RFC 6238 with SHA-1, six digits, 30 seconds: what every authenticator can do) and recovery codes. */
 @Injectable()
+@KeepsSealed({ table: 'second_factors', column: 'sealed_secret', key: 'user_id', contextOf: (id) => sealContext(id) })
 export class SecondFactors {
   constructor(private readonly sealing: Sealing) {}
 

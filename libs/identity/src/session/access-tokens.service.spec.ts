@@ -38,6 +38,19 @@ describe('access tokens', () => {
     expect(tokens.read(forged({}), NOW)).toEqual(claims);
   });
 
+  it('hold under a key that was succeeded for as long as it is named, and until their end', () => {
+    const [next, later] = [Buffer.alloc(32, 2), Buffer.alloc(32, 3)];
+    const succeeded = new AccessTokens({ ...config, tokenKey: next, previousTokenKeys: [later, config.tokenKey] });
+    expect(succeeded.read(issued, NOW)).toEqual(claims);
+    const last = new Date(NOW.getTime() + config.accessTokenSeconds * 1000);
+    expect(() => succeeded.read(issued, last)).toThrow(TokenExpired);
+    const fresh = succeeded.issue(claims, NOW).token;
+    expect(() => tokens.read(fresh, NOW)).toThrow(TokenInvalid);
+    const without = new AccessTokens({ ...config, tokenKey: next });
+    expect(without.read(fresh, NOW)).toEqual(claims);
+    expect(() => without.read(issued, NOW)).toThrow(TokenInvalid);
+  });
+
   const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const [header = '', payload = '', signature = ''] = issued.split('.');
   it.each<[string, string]>([

@@ -19,14 +19,19 @@ export interface AccessTokenClaims {
   readonly sessionId: string;
 }
 
-/** Signs and reads access tokens. They name a session and nothing that could be out of date: the rest is read per call. */
+/**
+ * Signs and reads access tokens. They name a session and nothing that could be out of date: the rest is read per call.
+ * One key signs; tokens of the others are taken as well, so that a key can be succeeded without ending anybody's session.
+ */
 @Injectable()
 export class AccessTokens {
-  /** One key object for all: with a plain buffer the library would make one per call, at fifty times the cost. */
+  /** Key objects for all calls: with a plain buffer the library would make one per call, at fifty times the cost. */
   private readonly key: KeyObject;
+  private readonly otherKeys: readonly KeyObject[];
 
   constructor(@Inject(CONFIG) private readonly config: Config) {
     this.key = createSecretKey(config.tokenKey);
+    this.otherKeys = config.previousTokenKeys.map((key) => createSecretKey(key));
   }
 
   issue(claims: AccessTokenClaims, now: Date): AccessToken {
@@ -44,25 +49,30 @@ export class AccessTokens {
 
   /** Throws TokenExpired for a token of ours past its end, TokenInvalid for anything else that does not hold. */
   read(token: string, now: Date): AccessTokenClaims {
-    const claims = this.verified(token, now);
+    const claims = [this.key, ...this.otherKeys].reduce<jwt.JwtPayload | null>(
+      (known, key) => known ?? verifiedOrNull(token, key, now),
+      null,
+    );
+    if (!claims) throw new TokenInvalid();
     const sessionId: unknown = claims.sid;
     if (!isUuid(claims.sub) || !isUuid(sessionId)) throw new TokenInvalid();
     return { userId: claims.sub, sessionId };
   }
+}
 
-  private verified(token: string, now: Date): jwt.JwtPayload {
-    try {
-      const claims = jwt.verify(token, this.key, {
-        algorithms: [ALGORITHM],
-        issuer: ISSUER,
-        audience: AUDIENCE,
-        clockTimestamp: epochSeconds(now),
-      });
-      if (typeof claims === 'string' || claims.exp === undefined) throw new TokenInvalid();
-      return claims;
-    } catch (error) {
-      throw error instanceof jwt.TokenExpiredError ? new TokenExpired() : new TokenInvalid();
-    }
+/** Null for what does not hold under this key. Throws TokenExpired for what did, until its end. */
+function verifiedOrNull(token: string, key: KeyObject, now: Date): jwt.JwtPayload | null {
+  try {
+    const claims = jwt.verify(token, key, {
+      algorithms: [ALGORITHM],
+      issuer: ISSUER,
+      audience: AUDIENCE,
+      clockTimestamp: epochSeconds(now),
+    });
+    return typeof claims === 'string' || claims.exp === undefined ? null : claims;
+  } catch (error) {
+    if (error instanceof jwt.TokenExpiredError) throw new TokenExpired();
+    return null;
   }
 }
 

@@ -30,9 +30,12 @@ interface CodeTimes {
 @Injectable()
 export class OneTimeCodes {
   private readonly hashKey: KeyObject;
+  /** Codes that were mailed before the key was succeeded are right all the same. */
+  private readonly hashKeys: readonly KeyObject[];
 
   constructor(@Inject(CONFIG) private readonly config: Config) {
-    this.hashKey = createSecretKey(Buffer.from(hkdfSync('sha256', config.tokenKey, '', 'one-time codes', 32)));
+    this.hashKey = hashKeyOf(config.tokenKey);
+    this.hashKeys = [this.hashKey, ...config.previousTokenKeys.map(hashKeyOf)];
   }
 
   /** A code that replaces any before it, whenever that was sent. */
@@ -59,20 +62,23 @@ export class OneTimeCodes {
   }
 
   matches(outstanding: OneTimeCode, code: string): boolean {
-    const given = this.hash(outstanding.id, code);
-    return sameBytes(given, outstanding.codeHash ?? Buffer.alloc(given.length)) && outstanding.codeHash !== null;
+    const fitting = this.hashKeys.filter((key) => {
+      const given = hashOf(key, outstanding.id, code);
+      return sameBytes(given, outstanding.codeHash ?? Buffer.alloc(given.length));
+    });
+    return fitting.length > 0 && outstanding.codeHash !== null;
   }
 
   private newCode(now: Date): { id: string; code: string; hash: Buffer } {
     const id = uuidv7(now);
     const code = this.config.operators === 'simulated' ? SANDBOX_CODE : randomCode();
-    return { id, code, hash: this.hash(id, code) };
-  }
-
-  private hash(id: string, code: string): Buffer {
-    return Buffer.from(hmacHex(this.hashKey, `${id}:${code}`), 'hex');
+    return { id, code, hash: hashOf(this.hashKey, id, code) };
   }
 }
+
+const hashKeyOf = (tokenKey: Buffer): KeyObject =>
+  createSecretKey(Buffer.from(hkdfSync('sha256', tokenKey, '', 'one-time codes', 32)));
+const hashOf = (key: KeyObject, id: string, code: string): Buffer => Buffer.from(hmacHex(key, `${id}:${code}`), 'hex');
 
 const lapse = (now: Date): Date => new Date(now.getTime() + CODE_MINUTES * 60_000);
 const randomCode = (): string =>

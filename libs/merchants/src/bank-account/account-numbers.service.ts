@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Sealing } from '#platform';
+import { KeepsSealed, Sealing } from '#platform';
 import type { NumberField } from './bank-account.aggregate.js';
 
 /** The numbers of an account whole. Never to be told, logged or recorded. */
@@ -16,6 +16,20 @@ export interface SealedNumbers {
 
 /** Encrypts the numbers of bank accounts at rest, each for its own place. */
 @Injectable()
+@KeepsSealed(
+  {
+    table: 'bank_accounts',
+    column: 'sealed_account_number',
+    key: 'id',
+    contextOf: (id) => placeOf('account_number', id),
+  },
+  {
+    table: 'bank_accounts',
+    column: 'sealed_routing_number',
+    key: 'id',
+    contextOf: (id) => placeOf('routing_number', id),
+  },
+)
 export class AccountNumbers {
   constructor(private readonly sealing: Sealing) {}
 

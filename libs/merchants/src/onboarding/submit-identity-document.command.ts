@@ -1,6 +1,6 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Clock, uuidv7 } from '#kernel';
-import { Database, SealedFiles, UnitOfWork, type Transaction } from '#platform';
+import { Database, KeepsSealed, SealedFiles, UnitOfWork, type Transaction } from '#platform';
 import { DocumentSideMissing, OnboardingLocked } from './onboarding.errors.js';
 import { fileKey, IDENTITY_DOCUMENT_COLUMNS } from './identity-document-files.js';
 import { Onboardings, type Applicant } from './onboardings.service.js';
@@ -42,7 +42,11 @@ const REPLACE = `INSERT INTO identity_documents (organization_id, id, type, file
   ON CONFLICT (organization_id) DO UPDATE SET id = excluded.id, type = excluded.type, files = excluded.files,
     uploaded_by = excluded.uploaded_by, uploaded_at = excluded.uploaded_at`;
 
+const keysOf = ({ id, files }: Pick<IdentityDocumentView, 'id' | 'files'>): string[] =>
+  files.map(({ side }) => fileKey(id, side));
+
 @CommandHandler(SubmitIdentityDocument)
+@KeepsSealed({ table: 'identity_documents', key: 'id', columns: 'files', keysOf })
 export class SubmitIdentityDocumentHandler implements ICommandHandler<SubmitIdentityDocument> {
   constructor(
     private readonly database: Database,
@@ -79,8 +83,6 @@ export class SubmitIdentityDocumentHandler implements ICommandHandler<SubmitIden
     return { ...taken, document };
   }
 }
-
-const keysOf = ({ id, files }: IdentityDocumentView): string[] => files.map(({ side }) => fileKey(id, side));
 
 function requireSides(type: IdentityDocumentType, sides: readonly UploadedSide[]): void {
   const needed: readonly DocumentSide[] = type === 'national_id' ? ['front', 'back'] : ['front'];

@@ -113,13 +113,18 @@ function checkedUrl(value: string, protocols: readonly string[]): string {
 }
 
 /** 32 bytes, written as base64 or hex. */
-export const key = (env: string, options: Options<Buffer>): Setting<Buffer> =>
-  setting(
-    env,
-    (value) => {
-      const bytes = /^[0-9a-f]{64}$/i.test(value) ? Buffer.from(value, 'hex') : Buffer.from(value, 'base64');
-      if (bytes.length !== 32) throw new SettingProblem('must be 32 bytes as base64 or as 64 hexadecimal digits');
-      return bytes;
-    },
-    options,
-  );
+export const key = (env: string, options: Options<Buffer>): Setting<Buffer> => setting(env, keyBytes, options);
+
+/** Several of them, comma between. */
+export const keys = (env: string, options: Omit<Options<Buffer[]>, 'fallback'>): Setting<Buffer[]> =>
+  setting(env, (value) => (value === '' ? [] : value.split(',').map((one) => keyBytes(one.trim()))), {
+    ...options,
+    fallback: [],
+    shown: 'empty',
+  });
+
+function keyBytes(value: string): Buffer {
+  const bytes = /^[0-9a-f]{64}$/i.test(value) ? Buffer.from(value, 'hex') : Buffer.from(value, 'base64');
+  if (bytes.length !== 32) throw new SettingProblem('must be 32 bytes as base64 or as 64 hexadecimal digits');
+  return bytes;
+}

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { OPERATOR_SETTINGS } from './operator-settings.js';
-import { choice, decimal, flag, integer, key, list, optionalText, optionalUrl, text, url } from './setting.js';
+import { choice, decimal, flag, integer, key, keys, list, optionalText, optionalUrl, text, url } from './setting.js';
 
 /** Keys that everybody can read in this file. They keep a developer's machine working and nothing else. */
 const developmentKey = (purpose: string): Buffer =>
@@ -65,7 +65,8 @@ export const SETTINGS = {
     most: 255,
   }),
   previousEncryptionKeys: list('PREVIOUS_ENCRYPTION_KEYS', {
-    about: 'older keys that still decrypt, as version:key, comma between',
+    about:
+      'other keys that decrypt, as version:key, comma between: those of before until nothing lies under them (npm run keys:reseal), and the next one while it is rolled out',
     fallback: [],
   }),
   tokenKey: key('TOKEN_KEY', {
@@ -73,6 +74,11 @@ export const SETTINGS = {
     fallback: developmentKey('tokens'),
     shown: 'a development key',
     unsafe: isDevelopmentKey('tokens'),
+  }),
+  previousTokenKeys: keys('PREVIOUS_TOKEN_KEYS', {
+    about:
+      'other keys whose access tokens are taken, comma between: that of before until its tokens have lapsed, and the next one while it is rolled out',
+    unsafe: (value) => value.map(isDevelopmentKey('tokens')).find((problem) => problem !== null) ?? null,
   }),
 
   corsOrigins: list('CORS_ORIGINS', {

@@ -35,7 +35,7 @@ export class SealBroken extends Error {
 @Injectable()
 export class Sealing {
   private readonly keys: ReadonlyMap<number, KeyObject>;
-  private readonly currentVersion: number;
+  readonly currentVersion: number;
   private readonly currentKey: KeyObject;
 
   /** Throws ConfigurationError when a previous key cannot be read, so that a process never starts half able to decrypt. */
@@ -82,9 +82,18 @@ export class Sealing {
     return this.open(sealed, context).toString('utf8');
   }
 
-  /** Whether the value was sealed with a key that has been succeeded: open it and seal it again to let that key go. */
+  /** Whether the value was sealed with another key than the current one: open it and seal it again to let that key go. */
   needsReseal(sealed: Buffer): boolean {
-    return sealed[0] !== this.currentVersion;
+    return this.keyVersionOf(sealed) !== this.currentVersion;
+  }
+
+  keyVersionOf(sealed: Buffer): number {
+    return sealed[0] ?? 0;
+  }
+
+  /** Versions of the keys that open and do not seal, least first. */
+  get otherVersions(): number[] {
+    return [...this.keys.keys()].filter((version) => version !== this.currentVersion).sort((a, b) => a - b);
   }
 }
 

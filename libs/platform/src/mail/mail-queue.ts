@@ -3,7 +3,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { uuidv7 } from '#kernel';
 import { Sealing } from '../crypto/sealing.js';
 import { jobType } from '../queue/job-type.js';
-import { Queues } from '../queue/queues.js';
+import { Queues, type JobEnvelope } from '../queue/queues.js';
 import type { MailMessage } from './mail.port.js';
 
 /** A mail as it waits in a queue: encrypted, because codes and reset links must not be readable there. */
@@ -14,6 +14,9 @@ export interface QueuedMail {
 }
 
 export const SEND_MAIL = jobType<QueuedMail>('mail', 'send-mail', { attemptsMax: 8, backOffMs: 2000 });
+
+const ALIVE = ['waiting', 'active', 'delayed', 'prioritized'] as const;
+const COUNTED_MAX = 10_000;
 
 const RETRY_DELAYS_MS = [1000, 5000, 15_000, 60_000];
 
@@ -36,6 +39,19 @@ export class MailQueue {
    */
   send(message: MailMessage): void {
     void this.enqueue(this.sealed(uuidv7(), message));
+  }
+
+  /** How many mails that may still be sent lie under each version of the key. They cannot be sealed anew, and live minutes. */
+  async countByKey(): Promise<ReadonlyMap<number, number>> {
+    const counts = new Map<number, number>();
+    const jobs = await this.queues.queue(SEND_MAIL.queue).getJobs([...ALIVE], 0, COUNTED_MAX - 1);
+    for (const job of jobs) {
+      if (job.name !== SEND_MAIL.name) continue;
+      const { data } = job.data as JobEnvelope<QueuedMail>;
+      const version = this.sealing.keyVersionOf(Buffer.from(data.sealed, 'base64'));
+      counts.set(version, (counts.get(version) ?? 0) + 1);
+    }
+    return counts;
   }
 
   private sealed(id: string, message: MailMessage): QueuedMail {

@@ -73,13 +73,36 @@ export class SealedFiles {
 
   /** Throws ObjectNotFound, and SealBroken for a file that is not what was stored. */
   async read(key: string): Promise<Buffer> {
-    const { stream } = await this.storage.get(key);
-    return this.sealing.open(await buffer(stream), contextOf(key));
+    return this.sealing.open(await this.sealed(key), contextOf(key));
+  }
+
+  /** Opens a file and says under which version of the key it lies. Throws what `read` throws. */
+  async keyVersionOf(key: string): Promise<number> {
+    const sealed = await this.sealed(key);
+    this.sealing.open(sealed, contextOf(key));
+    return this.sealing.keyVersionOf(sealed);
+  }
+
+  /**
+   * Seals a file with the current key unless it is; resolves to whether it was not. The caller holds the record that names
+   * it, so that it cannot be let go meanwhile. Throws what `read` throws.
+   */
+  async reseal(key: string): Promise<boolean> {
+    const sealed = await this.sealed(key);
+    if (!this.sealing.needsReseal(sealed)) return false;
+    const content = this.sealing.open(sealed, contextOf(key));
+    await this.storage.put(key, this.sealing.seal(content, contextOf(key)), { contentType: SEALED });
+    return true;
   }
 
   /** Removes what nothing names. Safe to repeat and to run beside itself. Resolves to how many went. */
   removeLoose(): Promise<number> {
     return this.removeCondemned(CONDEMN_DUE, [this.clock.now()]);
+  }
+
+  private async sealed(key: string): Promise<Buffer> {
+    const { stream } = await this.storage.get(key);
+    return buffer(stream);
   }
 
   /** Condemned first, so that no transaction names a file that is about to go. */

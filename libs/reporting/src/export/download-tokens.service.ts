@@ -32,17 +32,18 @@ export class DownloadTokens {
     const time = Buffer.alloc(TIME_BYTES);
     time.writeUIntBE(this.clock.now().getTime() + LIFETIME_MS, 0, TIME_BYTES);
     const claim = Buffer.concat([time, bytesOf(organizationId), bytesOf(userId)]);
-    return PREFIX + Buffer.concat([claim, this.mac(exportId, claim)]).toString('base64url');
+    return PREFIX + Buffer.concat([claim, mac(this.config.tokenKey, exportId, claim)]).toString('base64url');
   }
 
   /** Throws DownloadTokenInvalid, and DownloadTokenExpired for one that was good until its time was over. */
   read(exportId: string, token: string): LinkHolder {
     const bytes = Buffer.from(token.slice(PREFIX.length), 'base64url');
     const claim = bytes.subarray(0, CLAIM_BYTES);
+    const { tokenKey, previousTokenKeys } = this.config;
     const isOurs =
       token.startsWith(PREFIX) &&
       bytes.length === CLAIM_BYTES + MAC_BYTES &&
-      sameBytes(bytes.subarray(CLAIM_BYTES), this.mac(exportId, claim));
+      [tokenKey, ...previousTokenKeys].some((key) => sameBytes(bytes.subarray(CLAIM_BYTES), mac(key, exportId, claim)));
     if (!isOurs) throw new DownloadTokenInvalid();
     if (claim.readUIntBE(0, TIME_BYTES) <= this.clock.now().getTime()) throw new DownloadTokenExpired();
     return {
@@ -50,12 +51,11 @@ export class DownloadTokens {
       userId: uuidOf(claim.subarray(TIME_BYTES + UUID_BYTES)),
     };
   }
-
-  private mac(exportId: string, claim: Buffer): Buffer {
-    // The key signs access tokens as well: what is signed here begins in a way that no token of those does.
-    return createHmac('sha256', this.config.tokenKey).update(`report-download ${exportId} `).update(claim).digest();
-  }
 }
+
+/** The key signs access tokens as well: what is signed here begins in a way that no token of those does. */
+const mac = (key: Buffer, exportId: string, claim: Buffer): Buffer =>
+  createHmac('sha256', key).update(`report-download ${exportId} `).update(claim).digest();
 
 const bytesOf = (uuid: string): Buffer => Buffer.from(uuid.replaceAll('-', ''), 'hex');
 

@@ -1,4 +1,4 @@
-import { createSecretKey, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { MovableClock, uuidv7 } from '#kernel';
 import type { Config } from '#platform';
@@ -9,9 +9,10 @@ const LIFETIME_MS = 15 * 60_000;
 
 describe('tokens of links to files', () => {
   const clock = new MovableClock();
-  const newTokens = (): DownloadTokens =>
-    new DownloadTokens({ tokenKey: createSecretKey(randomBytes(32)) } as unknown as Config, clock);
-  const tokens = newTokens();
+  const newTokens = (tokenKey = randomBytes(32), previousTokenKeys: Buffer[] = []): DownloadTokens =>
+    new DownloadTokens({ tokenKey, previousTokenKeys } as unknown as Config, clock);
+  const key = randomBytes(32);
+  const tokens = newTokens(key);
   const exportId = uuidv7();
   const holder = { organizationId: uuidv7(), userId: uuidv7() };
 
@@ -34,6 +35,10 @@ describe('tokens of links to files', () => {
     const token = tokens.issue(exportId, holder);
     expect(() => tokens.read(uuidv7(), token)).toThrow(DownloadTokenInvalid);
     expect(() => newTokens().read(exportId, token)).toThrow(DownloadTokenInvalid);
+  });
+
+  it('open it as well after their key was succeeded', () => {
+    expect(newTokens(randomBytes(32), [key]).read(exportId, tokens.issue(exportId, holder))).toEqual(holder);
   });
 
   it('are worth nothing once anything about them is changed', () => {

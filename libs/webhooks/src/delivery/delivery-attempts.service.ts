@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { Clock, SystemClock } from '#kernel';
-import { DatabaseUnavailable, Metrics, Sealing } from '#platform';
+import { DatabaseUnavailable, KeepsSealed, Metrics, Sealing } from '#platform';
 import { WebhookDialects } from '../dialect/webhook-dialects.service.js';
 import type { ComposedRequest, Signing } from '../dialect/webhook-dialect.port.js';
 import { SwitchOffWebhookEndpoint } from '../endpoint/switch-off-endpoint.command.js';
@@ -19,6 +19,10 @@ const RECORD_AGAIN_MS = 500;
 
 /** Makes one attempt at a delivery that the caller has claimed, and writes down what came of it. */
 @Injectable()
+@KeepsSealed(
+  { table: 'webhook_endpoints', column: 'sealed_key', key: 'id', contextOf: keyContext },
+  { table: 'webhook_endpoints', column: 'sealed_previous_key', key: 'id', contextOf: keyContext },
+)
 export class DeliveryAttempts {
   private readonly logger = new Logger('Webhooks');
   /** Receivers hold the timestamp against their own clock, which does not move with that of a sandbox. */

@@ -1,0 +1,28 @@
+export type Say = (line: string) => void;
+
+/** Tells what a drill does, and how long each step took. A step that does not hold throws, and the drill has failed. */
+export class Drill {
+  private steps = 0;
+
+  constructor(private readonly say: Say) {}
+
+  async step<T>(what: string, work: () => Promise<T>): Promise<T> {
+    const startedAt = performance.now();
+    try {
+      const result = await work();
+      this.steps += 1;
+      this.say(`  ✓ ${what} (${((performance.now() - startedAt) / 1000).toFixed(1)} s)`);
+      return result;
+    } catch (error) {
+      this.say(`  ✗ ${what}`);
+      throw error;
+    }
+  }
+
+  note(line: string): void {
+    this.say(`    ${line}`);
+  }
+}
+
+/** What a drill needs and this machine has not: no fault of the platform. */
+export class DrillCannotRun extends Error {}
