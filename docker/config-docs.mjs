@@ -61,6 +61,9 @@ ${fixed.map(({ env, about }) => `#   ${env}: ${about}`).join('\n')}
 #APP_ENV=development
 #MTN_SANDBOX_URL=http://simulator:3020
 #ORANGE_SANDBOX_URL=http://simulator:3020/orange-money
+#ORANGE_WEB_SANDBOX_URL=http://simulator:3020
+# The payer's browser is outside of the containers.
+#ORANGE_WEB_SANDBOX_PAGES=http://127.0.0.1:3020
 #CALLBACK_URL=http://api:3000
 #SMTP_URL=smtp://mailbox:3025
 `;

@@ -55,6 +55,7 @@ export async function startTestCore(options: TestCoreOptions = {}): Promise<Test
     ...(process.env['REDIS_URL'] ? { REDIS_URL: process.env['REDIS_URL'], REDIS_PREFIX: randomUUID() } : {}),
     MTN_SANDBOX_URL: simulator.url,
     ORANGE_SANDBOX_URL: simulator.orangeMoney.baseUrl,
+    ORANGE_WEB_SANDBOX_URL: simulator.orangeWeb.baseUrl,
     CALLBACK_URL: 'http://127.0.0.1:9',
     RATE_LIMIT_PER_ACCOUNT: '100000',
     RATE_LIMIT_PER_ADDRESS: '100000',

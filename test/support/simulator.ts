@@ -1,6 +1,6 @@
 import { createSimulator, type Simulator, type SimulatorOptions } from '../../apps/simulator/src/simulator.js';
 
-export { MTN_MOMO, ORANGE_MONEY } from '../../apps/simulator/src/simulator.js';
+export { MTN_MOMO, ORANGE_MONEY, ORANGE_WEB } from '../../apps/simulator/src/simulator.js';
 export type { Simulator } from '../../apps/simulator/src/simulator.js';
 
 /** The operators that are played, by the name that the platform uses as well. */

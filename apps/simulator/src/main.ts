@@ -24,6 +24,12 @@ function readOptions(env: NodeJS.ProcessEnv): SimulatorOptions {
       channelMsisdn: env['SIMULATOR_ORANGE_CHANNEL_MSISDN'] || undefined,
       channelPin: env['SIMULATOR_ORANGE_CHANNEL_PIN'] || undefined,
     },
+    orangeWeb: {
+      clientId: env['SIMULATOR_ORANGE_WEB_CLIENT_ID'] || undefined,
+      clientSecret: env['SIMULATOR_ORANGE_WEB_CLIENT_SECRET'] || undefined,
+      merchantKey: env['SIMULATOR_ORANGE_WEB_MERCHANT_KEY'] || undefined,
+      pagesUrl: env['SIMULATOR_ORANGE_WEB_PAGES_URL'] || undefined,
+    },
   };
 }
 

@@ -4,6 +4,11 @@ import {
   type OrangeMoneyOptions,
   type OrangeMoneySettings,
 } from './orange-money/orange-money-settings.js';
+import {
+  resolveOrangeWebSettings,
+  type OrangeWebOptions,
+  type OrangeWebSettings,
+} from './orange-web/orange-web-settings.js';
 
 export const SIMULATOR_SETTINGS = Symbol('SIMULATOR_SETTINGS');
 
@@ -25,6 +30,7 @@ export interface SimulatorOptions {
   readonly openingBalance?: string;
   readonly mtnMomo?: MtnMomoOptions;
   readonly orangeMoney?: OrangeMoneyOptions;
+  readonly orangeWeb?: OrangeWebOptions;
 }
 
 export interface SimulatorSettings {
@@ -39,6 +45,7 @@ export interface SimulatorSettings {
   readonly openingBalance: string;
   readonly mtnMomo: MtnMomoSettings;
   readonly orangeMoney: OrangeMoneySettings;
+  readonly orangeWeb: OrangeWebSettings;
 }
 
 export function resolveSettings(options: SimulatorOptions): SimulatorSettings {
@@ -54,5 +61,6 @@ export function resolveSettings(options: SimulatorOptions): SimulatorSettings {
     openingBalance: options.openingBalance ?? '100000000',
     mtnMomo: resolveMtnMomoSettings(options.mtnMomo ?? {}),
     orangeMoney: resolveOrangeMoneySettings(options.orangeMoney ?? {}),
+    orangeWeb: resolveOrangeWebSettings(options.orangeWeb ?? {}),
   };
 }

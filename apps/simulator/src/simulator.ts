@@ -6,11 +6,12 @@ import { takeBodiesAsText } from './http/json-body.js';
 import { MTN_MOMO } from './mtn-momo/mtn-momo-operator.js';
 import { MTN_MOMO_SANDBOX } from './mtn-momo/mtn-momo-settings.js';
 import { ORANGE_MONEY, ORANGE_MONEY_PATH, type OrangeMoneySettings } from './orange-money/orange-money-settings.js';
+import { ORANGE_WEB, type OrangeWebSettings } from './orange-web/orange-web-settings.js';
 import { resolveSettings, type SimulatorOptions, type SimulatorSettings } from './simulator-options.js';
 import { SimulatorModule } from './simulator.module.js';
 import { TransactionsService } from './transactions/transactions.service.js';
 
-export { MTN_MOMO, MTN_MOMO_SANDBOX, ORANGE_MONEY };
+export { MTN_MOMO, MTN_MOMO_SANDBOX, ORANGE_MONEY, ORANGE_WEB };
 export type { SimulatorOptions } from './simulator-options.js';
 export type { ControlService } from './control/control.service.js';
 
@@ -32,11 +33,17 @@ export interface SimulatedOrangeMoney extends Pick<
   readonly baseUrl: string;
 }
 
+/** The same of the simulated Orange Web Payment. */
+export interface SimulatedOrangeWeb extends Pick<OrangeWebSettings, 'clientId' | 'clientSecret' | 'merchantKey'> {
+  readonly baseUrl: string;
+}
+
 export interface Simulator {
   /** Without a trailing slash: the handset page; the control API is below `/_control`. */
   readonly url: string;
   readonly mtnMomo: SimulatedMtnMomo;
   readonly orangeMoney: SimulatedOrangeMoney;
+  readonly orangeWeb: SimulatedOrangeWeb;
   /** The control API without HTTP. */
   readonly control: ControlService;
   /** Ends open connections and what waits. Safe to repeat. */
@@ -64,6 +71,7 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
       currency: MTN_MOMO_SANDBOX.currency,
     },
     orangeMoney: { ...settings.orangeMoney, baseUrl: `${url}/${ORANGE_MONEY_PATH}` },
+    orangeWeb: { ...settings.orangeWeb, baseUrl: url },
     control: app.get(ControlService),
     close: () => (closing ??= app.close()),
   };

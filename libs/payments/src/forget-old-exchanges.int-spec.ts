@@ -72,5 +72,17 @@ describe('what operators said', () => {
     expect(await names()).toEqual(['made yesterday', 'open payment', 'open payout', 'refunded of late']);
     await core.database.query(`UPDATE payouts SET status = 'failed' WHERE id = $1`, [payout.id]);
     expect(await names()).toEqual(['made yesterday', 'open payment', 'refunded of late']);
+
+    for (const { providerReference } of [old, open]) {
+      await core.database.query(
+        `INSERT INTO operator_pages (reference, provider, amount, currency, asked_at)
+          VALUES ($1, 'orange-money', 10000, 'XAF', now() - interval '200 days')`,
+        [providerReference],
+      );
+    }
+    await names();
+    expect(await core.database.query('SELECT reference FROM operator_pages')).toEqual([
+      { reference: open.providerReference },
+    ]);
   });
 });

@@ -17,13 +17,15 @@ const alive = (table: string, open: string): string =>
 const FORGET_EXCHANGES = forget('provider_exchanges', 'created_at');
 const FORGET_CALLBACKS = forget('provider_callbacks', 'received_at');
 /** Nobody is asked any more about what ended so long ago; a refund that is tried again then has a new reference. */
-const FORGET_TOKENS = `DELETE FROM operator_tokens WHERE reference IN (
-    SELECT reference FROM operator_tokens t WHERE created_at < $1
+const forgetNames = (table: string, instant: string): string => `DELETE FROM ${table} WHERE reference IN (
+    SELECT reference FROM ${table} t WHERE ${instant} < $1
       AND NOT ${alive('payments', `'pending'`)}
       AND NOT ${alive('refunds', `'pending', 'processing'`)}
       AND NOT ${alive('payouts', `'pending', 'queued', 'processing'`)}
-    ORDER BY created_at LIMIT ${BATCH}
+    ORDER BY ${instant} LIMIT ${BATCH}
   ) RETURNING 1`;
+const FORGET_TOKENS = forgetNames('operator_tokens', 'created_at');
+const FORGET_PAGES = forgetNames('operator_pages', 'asked_at');
 
 /**
  * Forgets after 90 days what operators answered and told us unasked, and what they called the movements that have ended, in
@@ -39,7 +41,7 @@ export class ForgetOldExchangesJob implements JobHandler<object> {
 
   async run(): Promise<void> {
     const before = new Date(this.clock.now().getTime() - KEPT_MS);
-    for (const text of [FORGET_EXCHANGES, FORGET_CALLBACKS, FORGET_TOKENS]) {
+    for (const text of [FORGET_EXCHANGES, FORGET_CALLBACKS, FORGET_TOKENS, FORGET_PAGES]) {
       let forgotten: object[];
       do {
         forgotten = await this.database.query(text, [before]);

@@ -4,6 +4,7 @@ export type { CheckedKind } from './due/due-checks.service.js';
 export { PaymentsModule } from './payments.module.js';
 export { CancelPaymentLink } from './payment-link/cancel-payment-link.command.js';
 export { CreatePaymentLink } from './payment-link/create-payment-link.command.js';
+export { FindLinkOfPayment } from './payment-link/find-link-of-payment.query.js';
 export { FindOpenPaymentLink } from './payment-link/find-open-payment-link.query.js';
 export { GetPaymentLinkHistory } from './payment-link/get-payment-link-history.query.js';
 export type { PaymentLinkHistory } from './payment-link/get-payment-link-history.query.js';
@@ -31,6 +32,7 @@ export type { LinkPayment } from './payment-link/refresh-link-payment.command.js
 export { paymentIdIn, paymentIdOf, transactionId } from './payment-link/transaction-ids.js';
 export { UpdatePaymentLink } from './payment-link/update-payment-link.command.js';
 export { CancelPayment } from './payment/cancel-payment.command.js';
+export { FindPayerPage } from './payment/find-payer-page.query.js';
 export { GetPayment } from './payment/get-payment.query.js';
 export { InitiatePayment } from './payment/initiate-payment.command.js';
 export { ListPayments, paymentsMatching } from './payment/list-payments.query.js';

@@ -10,6 +10,7 @@ import { ForgetOldExchangesJob } from './forget-old-exchanges.job.js';
 import { CancelPaymentLinkHandler } from './payment-link/cancel-payment-link.command.js';
 import { CreatePaymentLinkHandler } from './payment-link/create-payment-link.command.js';
 import { EndUsesWhenPaymentsEnd } from './payment-link/end-uses-when-payments-end.policy.js';
+import { FindLinkOfPaymentHandler } from './payment-link/find-link-of-payment.query.js';
 import { FindOpenPaymentLinkHandler } from './payment-link/find-open-payment-link.query.js';
 import { GetPaymentLinkHistoryHandler } from './payment-link/get-payment-link-history.query.js';
 import { GetPaymentLinkHandler } from './payment-link/get-payment-link.query.js';
@@ -27,6 +28,7 @@ import { RefreshLinkPaymentHandler } from './payment-link/refresh-link-payment.c
 import { UpdatePaymentLinkHandler } from './payment-link/update-payment-link.command.js';
 import { CancelPaymentHandler } from './payment/cancel-payment.command.js';
 import { DuplicateGuard } from './payment/duplicate-guard.service.js';
+import { FindPayerPageHandler } from './payment/find-payer-page.query.js';
 import { GetPaymentHandler } from './payment/get-payment.query.js';
 import { InitiatePaymentHandler } from './payment/initiate-payment.command.js';
 import { ListPaymentsHandler } from './payment/list-payments.query.js';
@@ -74,6 +76,7 @@ const payment = [
   InitiatePaymentHandler,
   CancelPaymentHandler,
   RefreshPaymentHandler,
+  FindPayerPageHandler,
   GetPaymentHandler,
   ListPaymentsHandler,
   VerifyAccountHolderHandler,
@@ -93,6 +96,7 @@ const paymentLink = [
   RedeemPaymentLinkHandler,
   RefreshLinkPaymentHandler,
   EndUsesWhenPaymentsEnd,
+  FindLinkOfPaymentHandler,
   FindOpenPaymentLinkHandler,
   GetPaymentLinkHandler,
   GetPaymentLinkHistoryHandler,

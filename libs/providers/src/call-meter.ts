@@ -2,11 +2,14 @@ import type { Mode } from '#kernel';
 import { AnswerLost, NotSent, type Metrics } from '#platform';
 import type { ProviderName } from './provider.port.js';
 
-/** Counts the calls to one operator. Sandbox and live are kept apart, or trouble in one would hide in the other. */
+/** Orange has two APIs that have nothing to do with each other: trouble in one is none in the other. */
+type Api = ProviderName | 'orange-web';
+
+/** Counts the calls to one API of an operator. Sandbox and live are kept apart, or trouble in one would hide in the other. */
 export class CallMeter {
   constructor(
     private readonly metrics: Metrics,
-    private readonly provider: ProviderName,
+    private readonly provider: Api,
   ) {}
 
   /** Under which the operator is measured in a mode, and its circuits are named. */

@@ -3,6 +3,7 @@ export { PROVIDERS } from './provider.port.js';
 export type {
   AccountHolder,
   Answered,
+  Channel,
   DeclineReason,
   DisputeNotice,
   Provider,

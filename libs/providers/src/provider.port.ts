@@ -4,6 +4,9 @@ import type { Mode, Money, Msisdn } from '#kernel';
 export const PROVIDERS = ['mtn-momo', 'orange-money'] as const;
 export type ProviderName = (typeof PROVIDERS)[number];
 
+/** How a payer is asked: by a prompt on the telephone, or on a page of the operator's own. */
+export type Channel = 'prompt' | 'page';
+
 /** Why an operator said no, in our words. Every operator's own words are translated to one of these. */
 export type DeclineReason =
   | 'insufficient_funds'
@@ -72,6 +75,8 @@ export interface CollectRequest {
   readonly amount: Money;
   readonly payer: Msisdn;
   readonly message: string;
+  /** Where a page of the operator's own leads the payer back to; prompts lead nowhere. */
+  readonly returnUrl?: string;
 }
 
 export interface RefundRequest {
@@ -113,6 +118,22 @@ export interface CollectsPayments {
   collectionStatus(request: StatusRequest): Promise<Answered>;
 }
 
+export interface PayerPageRequest {
+  readonly mode: Mode;
+  readonly reference: string;
+}
+
+/**
+ * Collects on pages of the operator's own: to collect is to have a page made, on which the payer then pays. Whoever does not
+ * know its address cannot pay, so that a page whose address was lost on the way to us is `unavailable`.
+ */
+export interface SendsPayersToPages {
+  /** Where the payer of a collection is to be sent; null when there is no page, or nobody can pay on it any more. */
+  payerPage(request: PayerPageRequest): Promise<string | null>;
+  /** Origins of all such addresses. */
+  pageOrigins(mode: Mode): readonly string[];
+}
+
 export interface RefundsPayments {
   refund(request: RefundRequest): Promise<Answered>;
   refundStatus(request: StatusRequest): Promise<Answered>;
@@ -149,6 +170,7 @@ export interface ReceivesCallbacks {
 export interface Provider
   extends
     Partial<CollectsPayments>,
+    Partial<SendsPayersToPages>,
     Partial<RefundsPayments>,
     Partial<PaysOut>,
     Partial<VerifiesHolders>,

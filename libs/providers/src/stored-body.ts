@@ -9,7 +9,7 @@ const LONGEST_BYTES = 4096;
  */
 const KEPT = new Set([
   ...['amount', 'availableBalance', 'externalId', 'financialTransactionId', 'status', 'statusCode'],
-  ...['txnid', 'txnmode', 'orderId', 'inittxnstatus', 'confirmtxnstatus', 'txnstatus'],
+  ...['txnid', 'txnmode', 'orderId', 'order_id', 'inittxnstatus', 'confirmtxnstatus', 'txnstatus'],
 ]);
 
 /**

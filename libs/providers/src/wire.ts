@@ -21,6 +21,9 @@ export interface WireBody {
   readonly isWebPage: boolean;
 }
 
+/** What came of one call, where the operator's dialect has nothing to add. */
+export type WireAnswer = WireBody | WireFailure;
+
 export interface RawAnswer {
   readonly status: number;
   readonly text: string;

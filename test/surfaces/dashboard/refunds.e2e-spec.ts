@@ -150,6 +150,17 @@ describe('dashboard: refunds', () => {
       });
     });
 
+    it('is refused for a payment that was paid on the operator’s own page: nobody knows which number paid', async () => {
+      const { id } = await paid('91');
+      await door.database.query(`UPDATE payments SET channel = 'page' WHERE id = $1`, [id]);
+      expect(refusal(await create(id, { amount: 1000 }))).toMatchObject({
+        status: 409,
+        code: 'PAYMENT_NOT_REFUNDABLE',
+        details: { status: 'paid' },
+      });
+      expect(await payment(id)).toMatchObject({ status: 'paid', refundableAmount: 0 });
+    });
+
     it('finds out first whether a payment that looks unpaid is paid', async () => {
       const { id } = await startPayment(door, merchant.tenant);
       expect((await create(id, { amount: 1000 })).status).toBe(201);

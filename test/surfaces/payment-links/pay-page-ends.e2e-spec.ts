@@ -4,14 +4,15 @@ import { Money } from '#kernel';
 import type { PaymentLinkRequest } from '#payments';
 import { paymentLinksDoor } from '#surfaces/payment-links';
 import { CreateWebhookEndpoint, RotateWebhookSecret } from '#webhooks';
+import { SharedClock } from '#platform';
 import { startTestDoor, type TestDoor } from '../../support/door.js';
 import { eventually } from '../../support/eventually.js';
 import { readPdf } from '../../support/files.js';
 import { aMerchant, type TestMerchant } from '../../support/merchant.js';
 import { aPayer } from '../../support/payments.js';
-import { MTN_MOMO } from '../../support/simulator.js';
+import { MTN_MOMO, ORANGE_WEB } from '../../support/simulator.js';
 import { keyOf, linkCalls } from './callers.js';
-import { Payer, unescaped } from './payer.js';
+import { Payer, unescaped, type SeenPage } from './payer.js';
 
 describe('payment-links: what the pay page gives those who paid, and those who wait', () => {
   let door: TestDoor;
@@ -93,6 +94,121 @@ describe('payment-links: what the pay page gives those who paid, and those who w
     expect(await leads('javascript:alert(1)')).toBeUndefined();
     expect(await leads('data:text/html,x')).toBeUndefined();
     expect(await leads('https://shop.example.cm/')).not.toContain('signature');
+  });
+
+  describe('a page of the operator’s own', () => {
+    const choice = 'orange-money.page';
+    beforeEach(() => door.simulator.control.setFaults(ORANGE_WEB, {}));
+
+    /** Sends the form, and is where the operator has its page. */
+    async function atOrange(slug: string): Promise<SeenPage> {
+      const form = await payer.open(`/pay/${slug}?lang=en`);
+      expect(form.text).toContain('Orange Money, on its own page');
+      const sent = await payer.send(form, { phone: aPayer('10'), operator: choice });
+      expect(sent.status).toBe(303);
+      return sent;
+    }
+    const confirm = ({ location }: SeenPage, msisdn: string): Promise<Response> =>
+      fetch(location, { method: 'POST', body: new URLSearchParams({ msisdn, code: '1234' }), redirect: 'manual' });
+    /** Where a link of the operator's page leads to, below our own address. */
+    async function back({ location }: SeenPage): Promise<SeenPage> {
+      const page = await (await fetch(location)).text();
+      const [, path = ''] = /href="https:\/\/pay\.example\.cm(\/pay\/back\/[^"]+)"/.exec(page) ?? [];
+      const { status, location: shown } = await payer.open(path);
+      expect([status, path.length]).toEqual([303, 46]);
+      return payer.open(`${shown}?lang=en`);
+    }
+    const movements = (): number => door.simulator.control.statement(ORANGE_WEB, {}).entries.length;
+
+    it('is where the payer goes from the form, and comes back from, and it is the operator who says how it ended', async () => {
+      const { slug } = await anyOperator({ maxUses: 1, description: 'Shoes' });
+      const paidBefore = movements();
+      const sent = await atOrange(slug);
+      expect(sent.location.startsWith(`${door.simulator.url}/payment/pay_token/`)).toBe(true);
+      const waiting = await back(sent);
+      expect(waiting.text).toContain('<h2>Waiting for your payment</h2>');
+      expect(waiting.text).toContain(`href="${sent.location}"`);
+      expect(waiting.text).not.toMatch(/\*126#|Pay another way/);
+      // Sent again, the form leads to the same page; the link has no other use.
+      const [payment] = await paymentsOf();
+      const id = payment!.id;
+      expect((await payer.open(`/pay/${slug}`)).location).toBe(waiting.path.replace('?lang=en', ''));
+      await confirm(sent, '699123442');
+      await eventually(() => movements() === paidBefore + 1);
+      await ended(id);
+      const paid = await payer.open(waiting.path);
+      expect(paid.text).toContain('<h2>Paid</h2>');
+      expect(paid.text).not.toContain('<dt>Number</dt>');
+      expect(await paymentOf(id)).toMatchObject({ status: 'settled', channel: 'page', provider: 'orange-money' });
+    });
+
+    it('ends nothing when the payer cancels there: he may go on, or pay another way', async () => {
+      const { slug } = await anyOperator();
+      const cancelled = await back(await atOrange(slug));
+      expect(cancelled.text).toContain('Pay another way');
+      const again = await payer.open(`/pay/${slug}?lang=en`);
+      expect(again.text).toContain(`value="${choice}" data-ranges="" checked`);
+      await payer.send(again, { phone: aPayer('87'), operator: 'mtn-momo' });
+      const payments = await paymentsOf();
+      expect(payments).toHaveLength(2);
+      expect(await Promise.all(payments.map(async ({ id }) => (await paymentOf(id)).status))).toEqual([
+        'pending',
+        'pending',
+      ]);
+    });
+
+    it('lapses when nobody confirms on it, and is shown to nobody after that', async () => {
+      const { slug } = await anyOperator({ maxUses: 1 });
+      const sent = await atOrange(slug);
+      const waiting = await back(sent);
+      await door.get(SharedClock).move(10 * 60_000);
+      expect((await payer.open(waiting.path)).text).not.toContain(sent.location);
+      await door.get(SharedClock).move(2 * 60_000);
+      const [payment] = await paymentsOf();
+      await ended(payment!.id);
+      expect((await payer.open(waiting.path)).text).toContain('<h2>Not paid: no answer in time</h2>');
+      expect((await payer.open(`/pay/${slug}`)).status).toBe(200);
+    });
+
+    it.each([
+      ['its answer is lost', { creations: 'answer-lost' }, 'Not paid: the operator is away'],
+      ['it is refused', { creations: 'refused', refusalCode: '1204' }, 'Not paid: refused by the operator'],
+    ] as const)('fails at once when %s, and the link can be paid anew', async (_, faults, title) => {
+      door.simulator.control.setFaults(ORANGE_WEB, faults);
+      const { slug } = await anyOperator({ maxUses: 1 });
+      const sent = await atOrange(slug);
+      expect((await payer.open(`${sent.location}`)).text).toContain(`<h2>${title}</h2>`);
+      door.simulator.control.setFaults(ORANGE_WEB, {});
+      expect((await atOrange(slug)).location).toContain('/payment/pay_token/');
+    });
+
+    it('is not offered, nor taken, where the merchant does not take the operator', async () => {
+      const { slug } = await fromDashboard({ providers: ['mtn-momo'] });
+      const form = await payer.open(`/pay/${slug}`);
+      expect(form.text).not.toContain(choice);
+      for (const operator of [choice, 'mtn-momo.page', '.page', 'orange-money.page.page']) {
+        const refused = await payer.send(form, { phone: aPayer('10'), operator });
+        expect([refused.status, operator, refused.text.includes('id="operator-error"')]).toEqual([400, operator, true]);
+      }
+      expect(await paymentsOf()).toEqual([]);
+    });
+
+    it('is where the form may lead, beside to ourselves, and no other form may', async () => {
+      const { slug } = await anyOperator();
+      const actionsOf = ({ headers: answered }: SeenPage) =>
+        /form-action ([^;]+);/.exec(answered.get('content-security-policy') ?? '')?.[1];
+      const form = await payer.open(`/pay/${slug}`);
+      const refused = await payer.send(form, { phone: 'x', operator: choice });
+      const waiting = await back(await atOrange(slug));
+      const own = `'self' ${door.simulator.url}`;
+      expect([form, refused, waiting].map(actionsOf)).toEqual([own, own, "'self'"]);
+    });
+
+    it('leads back to no payment that is not there', async () => {
+      for (const id of ['x', '0190a5c0-6712-7345-8671-237671234567']) {
+        expect((await payer.open(`/pay/back/${id}`)).status).toBe(404);
+      }
+    });
   });
 
   describe('events', () => {

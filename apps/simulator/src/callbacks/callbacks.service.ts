@@ -29,11 +29,12 @@ export class CallbacksService {
     const faults = this.faults.of(transaction.operator);
     const operator = this.operators.get(transaction.operator);
     const { operator: operatorId, reference } = transaction;
-    const requests = tellings(transaction, faults.callbackCopies).map((telling) => ({
-      method: faults.callbackMethod,
-      url,
-      body: JSON.stringify(operator.callbackBody(telling, faults)),
-    }));
+    const bodies = tellings(transaction, faults.callbackCopies).map((telling) =>
+      operator.callbackBody(telling, faults),
+    );
+    const requests = bodies
+      .filter((body) => body !== null)
+      .map((body) => ({ method: faults.callbackMethod, url, body: JSON.stringify(body) }));
     if (faults.dropCallbacks) this.delivery.drop({ operator: operatorId, reference, requests });
     else this.delivery.enqueue({ operator: operatorId, reference, requests });
   }

@@ -34,7 +34,8 @@ describe('control API', () => {
 
   it('lists the operators and knows no others', async () => {
     expect((await call('GET', `${control}/operators`)).text).toBe(
-      '[{"id":"mtn-momo","name":"MTN MoMo"},{"id":"orange-money","name":"Orange Money"}]',
+      '[{"id":"mtn-momo","name":"MTN MoMo"},{"id":"orange-money","name":"Orange Money"},' +
+        '{"id":"orange-web","name":"Orange Web Payment"}]',
     );
     expect((await call('GET', `${control}/operators/nobody/faults`)).status).toBe(404);
     expect((await put(`${control}/operators/nobody/faults`, {})).status).toBe(404);

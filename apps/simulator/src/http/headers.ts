@@ -29,3 +29,8 @@ export function colonSeparated(encoded: string): [id: string, secret: string] {
 export function saysClosed(request: FastifyRequest): boolean {
   return headerOf(request, 'x-payment-closed')?.toLowerCase() === 'true';
 }
+
+/** Under which the caller reached us, without a slash at its end. */
+export function ownUrl(request: FastifyRequest): string {
+  return `${request.protocol}://${request.headers.host ?? 'localhost'}`;
+}

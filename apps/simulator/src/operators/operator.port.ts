@@ -9,7 +9,7 @@ export interface OperatorPort {
   readonly accounts: readonly { readonly account: string; readonly currency: string }[];
   readonly failureCodes: Readonly<Record<FailureCause, string>>;
 
-  /** The body of the callback that tells the transaction's present state. */
+  /** The body of the callback that tells the transaction's present state; null when the operator tells none. */
   callbackBody(transaction: SimulatedTransaction, faults: OperatorFaults): unknown;
 
   /** Makes every access token that is out invalid; returns how many there were. */

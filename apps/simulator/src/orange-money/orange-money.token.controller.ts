@@ -1,6 +1,7 @@
 import { Controller, HttpCode, Post, Req, UseFilters, UseGuards } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { faultsGuardOf } from '../faults/faults.guard.js';
+import { readForm } from '../http/form-body.js';
 import { headerOf } from '../http/headers.js';
 import { OrangeMoneyAccessService } from './orange-money.access.service.js';
 import { OrangeMoneyError } from './orange-money.errors.js';
@@ -17,8 +18,7 @@ export class OrangeMoneyTokenController {
   @Post()
   @HttpCode(200)
   login(@Req() request: FastifyRequest): Record<string, string | number> {
-    const form = new URLSearchParams(typeof request.body === 'string' ? request.body : '');
-    if (form.get('grant_type') !== 'client_credentials') {
+    if (readForm(request.body).get('grant_type') !== 'client_credentials') {
       throw new OrangeMoneyError(400, { error: 'unsupported_grant_type' });
     }
     const { token, remainingSeconds } = this.access.login(headerOf(request, 'authorization'));

@@ -52,11 +52,12 @@ export class ReceiveCallbackHandler implements ICommandHandler<ReceiveCallback> 
   ) {}
 
   async execute({ notice }: ReceiveCallback): Promise<void> {
-    const provider = this.providers.every().find(({ name }) => name === notice.provider);
+    const adapters = this.providers.every().filter(({ name }) => name === notice.provider);
     const named = notice.named.filter((value) => typeof value === 'string' && NAME.test(value)) as string[];
-    const mentions = [...new Set([...(provider?.readCallback?.(notice.fields) ?? []), ...named])];
-    const theirs = notice.trusted ? await provider?.referencesOf?.(mentions) : [];
-    const references = [...mentions.filter(isUuid), ...(theirs ?? [])];
+    const read = adapters.flatMap((adapter) => adapter.readCallback?.(notice.fields) ?? []);
+    const mentions = [...new Set([...read, ...named])];
+    const asked = notice.trusted ? adapters.map(async (adapter) => (await adapter.referencesOf?.(mentions)) ?? []) : [];
+    const references = [...mentions.filter(isUuid), ...(await Promise.all(asked)).flat()];
     const isHint = notice.trusted && references.length > 0;
     await this.unitOfWork.run((tx) => {
       this.keep(tx, notice, mentions);

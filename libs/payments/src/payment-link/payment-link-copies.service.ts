@@ -4,7 +4,7 @@ import { Clock } from '#kernel';
 import { GetPayee } from '#merchants';
 import { Cache, Database } from '#platform';
 import type { ProviderName } from '#providers';
-import { PaymentMethods } from '../payment/payment-methods.service.js';
+import { PaymentMethods, type PayerPages } from '../payment/payment-methods.service.js';
 import { PaymentLinkViews } from './payment-link-views.service.js';
 import { PaymentLinkNotFound } from './payment-link.errors.js';
 import {
@@ -20,12 +20,14 @@ export interface PublicPaymentLink {
   readonly link: PaymentLinkView;
   /** Operators that it can be paid through, the preferred one first. */
   readonly providers: readonly ProviderName[];
+  /** Of those of them that can send payers to pages of their own as well. */
+  readonly pages: readonly PayerPages[];
   readonly merchantName: string;
 }
 
 interface Copy {
   readonly version: string;
-  readonly shown: PublicPaymentLink;
+  readonly shown: Omit<PublicPaymentLink, 'pages'>;
 }
 
 const COPY_SECONDS = 600;
@@ -60,12 +62,13 @@ export class PaymentLinkCopies {
       this.database.first<{ version: string }>(VERSION, [slug]),
     ]);
     if (!current) throw new PaymentLinkNotFound();
-    if (copy?.version !== current.version) return this.copy(slug);
-    const { link } = copy.shown;
-    return { ...copy.shown, link: { ...link, status: paymentLinkStatus(link, this.clock.now()) } };
+    const shown = copy?.version === current.version ? copy.shown : await this.copy(slug);
+    const { link, providers } = shown;
+    const pages = this.methods.pagesOf(providers, link.mode);
+    return { ...shown, pages, link: { ...link, status: paymentLinkStatus(link, this.clock.now()) } };
   }
 
-  private async copy(slug: string): Promise<PublicPaymentLink> {
+  private async copy(slug: string): Promise<Copy['shown']> {
     const row = await this.database.first<{ version: string }>(READ, [slug]);
     if (!row) throw new PaymentLinkNotFound();
     const link = this.views.of(row);

@@ -3,7 +3,7 @@ import { QueryBus } from '@nestjs/cqrs';
 import { Clock, type Tenant } from '#kernel';
 import { GetPayee } from '#merchants';
 import { Audit, Idempotency, UnitOfWork, type IdempotencyRequest } from '#platform';
-import type { ProviderName } from '#providers';
+import type { Channel, ProviderName } from '#providers';
 import { PaymentInitiation } from '../payment/payment-initiation.service.js';
 import { PaymentMethods } from '../payment/payment-methods.service.js';
 import { PaymentMethodNotEnabled } from '../payment/payment.errors.js';
@@ -16,6 +16,8 @@ import { acceptedProviders, type PaymentLinkView } from './payment-link-view.js'
 export interface PaymentLinkRedemption {
   readonly slug: string;
   readonly provider: ProviderName;
+  /** By prompt where nothing is said. */
+  readonly channel?: Channel;
   /** E.164. */
   readonly payerMsisdn: string;
   /** In major units of the link's currency; null unless the payer names it. */
@@ -45,7 +47,7 @@ export class PaymentLinkTaking {
   /** Our reference and the use are committed before the operator hears of it. */
   async take(
     tenant: Tenant,
-    { slug, provider, payerMsisdn, amount }: PaymentLinkRedemption,
+    { slug, provider, channel = 'prompt', payerMsisdn, amount }: PaymentLinkRedemption,
     idempotency: IdempotencyRequest | null,
   ): Promise<RedeemedPaymentLink> {
     const [{ mayBePaid }, enabled] = await Promise.all([
@@ -58,9 +60,11 @@ export class PaymentLinkTaking {
       link.requireOpen(this.clock.now());
       const accepted = acceptedProviders(link, enabled);
       if (!mayBePaid || accepted.length === 0) throw new PaymentLinkUnavailable();
-      if (!accepted.includes(provider)) throw new PaymentMethodNotEnabled(accepted);
+      const pages = this.methods.pagesOf(accepted, tenant.mode);
+      const payable = channel === 'page' ? pages.map((each) => each.provider) : accepted;
+      if (!payable.includes(provider)) throw new PaymentMethodNotEnabled(payable);
       const request = {
-        ...{ tenant, provider, payerMsisdn, amount: link.priceFor(amount), paymentLinkId: link.id },
+        ...{ tenant, provider, channel, payerMsisdn, amount: link.priceFor(amount), paymentLinkId: link.id },
         ...{ description: link.description ?? '', metadata: {}, allowDuplicate: true, actorId: null },
       };
       const payment = await this.initiation.initiate(tx, request, link);

@@ -1,6 +1,6 @@
 import { Idempotency, SharedClock, UnitOfWork, fingerprint, type IdempotencyRequest } from '#platform';
 import { uuidv7, type Tenant } from '#kernel';
-import { Providers, type ProviderName } from '#providers';
+import { Providers, type Channel, type ProviderName } from '#providers';
 import { startTestCore, type TestCore } from '../../../../test/support/core.js';
 import {
   atOnce,
@@ -11,7 +11,10 @@ import {
   readPayment,
   startPayment,
 } from '../../../../test/support/payments.js';
-import { OPERATORS, operatorsFilter } from '../../../../test/support/simulator.js';
+import { OPERATORS, operatorsFilter, ORANGE_WEB } from '../../../../test/support/simulator.js';
+import { eventually } from '../../../../test/support/eventually.js';
+import { ReceiveCallback } from '../callback/receive-callback.command.js';
+import { FindPayerPage } from './find-payer-page.query.js';
 import { InitiatePayment } from './initiate-payment.command.js';
 import { Payment } from './payment.aggregate.js';
 import type { PaymentView } from './payment-view.js';
@@ -47,8 +50,12 @@ describe('starting a payment', () => {
     core.simulator.control.transactions(provider, operatorsFilter(provider, providerReference)).length;
   const pass = (ms: number) => core.get(SharedClock).move(ms);
   /** What a process leaves behind that dies before it calls the operator. */
-  const intend = async (provider: ProviderName, idempotency?: IdempotencyRequest): Promise<PaymentView> => {
-    const request = paymentRequest(tenant, { provider });
+  const intend = async (
+    provider: ProviderName,
+    idempotency?: IdempotencyRequest,
+    channel: Channel = 'prompt',
+  ): Promise<PaymentView> => {
+    const request = { ...paymentRequest(tenant, { provider }), channel };
     const lifetime = { providerAmount: request.amount, exchangeRate: '1', lifetimeMinutes: 30 };
     const payment = Payment.initiate({ ...request, ...lifetime }, core.get(SharedClock).now());
     await core.get(UnitOfWork).run((tx) => {
@@ -195,6 +202,82 @@ describe('starting a payment', () => {
       expect((await checkPayment(core, left)).status).toBe('pending');
       expect((await readPayment(core, left)).settledAt).toBeNull();
       expect(await core.database.query('SELECT 1 FROM ledger_journals WHERE cause_id = $1', [left.id])).toEqual([]);
+    });
+  });
+
+  describe('on a page of the operator’s', () => {
+    const start = async (): Promise<PaymentView> => {
+      const request = { ...paymentRequest(tenant, { provider: 'orange-money' }), channel: 'page' } as const;
+      return (await core.commands.execute(new InitiatePayment(request, null))).result;
+    };
+    const pageOf = (payment: PaymentView) => core.queries.execute(new FindPayerPage(payment));
+    const confirm = async (page: string | null, msisdn = '699123487'): Promise<void> => {
+      const body = new URLSearchParams({ msisdn, code: '1234' });
+      expect((await fetch(page ?? 'none', { method: 'POST', body, redirect: 'manual' })).status).toBe(303);
+    };
+    const moved = (): number => core.simulator.control.statement(ORANGE_WEB, {}).entries.length;
+
+    it('waits until the payer has confirmed there, and is paid once', async () => {
+      const payment = await start();
+      expect([payment.status, (await checkPayment(core, payment)).status]).toEqual(['pending', 'pending']);
+      const before = moved();
+      await confirm(await pageOf(payment));
+      const checks = await Promise.all(Array.from({ length: 5 }, () => checkPayment(core, payment)));
+      expect(new Set(checks.map(({ status }) => status))).toEqual(new Set(['settled']));
+      expect([moved() - before, await pageOf(checks[0]!)]).toEqual([1, null]);
+    });
+
+    it('is asked about as soon as a notice names its token, and not by the word of one that does not', async () => {
+      const payment = await start();
+      await confirm(await pageOf(payment), '699123442');
+      const sent = await eventually(() => core.simulator.control.callbacks(ORANGE_WEB).at(-1));
+      const told = JSON.parse(sent?.body ?? '{}') as Record<string, unknown>;
+      const notify = (fields: Record<string, unknown>, trusted = true) =>
+        core.commands.execute(new ReceiveCallback({ provider: 'orange-money', fields, named: [], body: '', trusted }));
+      const isDue = async (): Promise<boolean> => {
+        const values = [payment.id, core.get(SharedClock).now()];
+        const due = await core.database.first('SELECT 1 FROM payments WHERE id = $1 AND next_check_at <= $2', values);
+        return due !== null;
+      };
+      expect(Object.keys(told).sort()).toEqual(['notif_token', 'status', 'txnid']);
+      await notify({ ...told, notif_token: 'guessed' });
+      await notify(told, false);
+      expect(await isDue()).toBe(false);
+      await notify(told);
+      expect(await isDue()).toBe(true);
+      // It wakes us up and says nothing that is believed.
+      expect((await readPayment(core, payment)).status).toBe('pending');
+    });
+
+    it('lapses when nobody confirms, and money that was confirmed all the same wins', async () => {
+      const payment = await start();
+      const page = await pageOf(payment);
+      await pass(12 * 60_000);
+      expect((await checkPayment(core, payment)).status).toBe('expired');
+      await confirm(page);
+      expect((await checkPayment(core, payment)).status).toBe('settled');
+    });
+
+    it('gets its page from the worker when the process died before it asked for one', async () => {
+      const left = await intend('orange-money', undefined, 'page');
+      expect([(await checkPayment(core, left)).status, await pageOf(left)]).toEqual(['pending', null]);
+      await pass(11_000);
+      expect((await checkPayment(core, left)).status).toBe('pending');
+      await confirm(await pageOf(left));
+      expect((await checkPayment(core, left)).status).toBe('settled');
+    });
+
+    it('lapses when the process died while it asked: nobody has the address, and no second page is made', async () => {
+      const left = await intend('orange-money', undefined, 'page');
+      await core.database.query(
+        `INSERT INTO operator_pages (reference, provider, amount, currency, asked_at) VALUES ($1, 'orange-money', 10000, 'XAF', $2)`,
+        [left.providerReference, core.get(SharedClock).now()],
+      );
+      await pass(31_000);
+      expect((await checkPayment(core, left)).status).toBe('pending');
+      await pass(1000);
+      expect((await checkPayment(core, left)).status).toBe('expired');
+      expect(await pageOf(left)).toBeNull();
     });
   });
 });

@@ -1,10 +1,12 @@
 import type { Money, Tenant } from '#kernel';
-import type { ProviderName } from '#providers';
+import type { Channel, ProviderName } from '#providers';
 
 export interface NewPayment {
   readonly tenant: Tenant;
   readonly amount: Money;
   readonly provider: ProviderName;
+  /** By prompt where nothing is said. */
+  readonly channel?: Channel;
   /** E.164. */
   readonly payerMsisdn: string;
   readonly payerName?: string | null;

@@ -1,7 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import type { Tenant } from '#kernel';
+import type { Mode, Tenant } from '#kernel';
 import { MerchantTermsService } from '#merchants';
 import { Providers, type ProviderName } from '#providers';
+
+/** That an operator has payers pay on pages of its own, and where those are. */
+export interface PayerPages {
+  readonly provider: ProviderName;
+  readonly origins: readonly string[];
+}
 
 /** Operators through which an organisation may be paid. */
 @Injectable()
@@ -16,5 +22,13 @@ export class PaymentMethods {
     const reachable = this.providers.names(mode);
     const { paymentMethods } = await this.terms.of(organizationId);
     return paymentMethods ? reachable.filter((name) => paymentMethods.includes(name)) : reachable;
+  }
+
+  /** The pages of those of them that have some, to which payers can be sent in the mode. */
+  pagesOf(enabled: readonly ProviderName[], mode: Mode): PayerPages[] {
+    return enabled.flatMap((provider) => {
+      const pages = this.providers.payerPages(provider, mode);
+      return pages ? [{ provider, origins: pages.pageOrigins(mode) }] : [];
+    });
   }
 }

@@ -1,11 +1,13 @@
 import type { Money, Tenant } from '#kernel';
-import type { ProviderName } from '#providers';
+import type { Channel, ProviderName } from '#providers';
 
 /** What is asked of the house when a payment is to be started. */
 export interface PaymentRequest {
   readonly tenant: Tenant;
   readonly amount: Money;
   readonly provider: ProviderName;
+  /** By prompt where nothing is said. */
+  readonly channel?: Channel;
   /** E.164. */
   readonly payerMsisdn: string;
   readonly description: string;

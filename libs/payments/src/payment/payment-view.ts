@@ -1,5 +1,5 @@
 import { viewOf, type Currency, type Mode } from '#kernel';
-import type { ProviderName } from '#providers';
+import type { Channel, ProviderName } from '#providers';
 import type { PaymentFailure } from './payment-failure.js';
 
 export type PaymentStatus = 'pending' | 'settled' | 'failed' | 'expired' | 'cancelled';
@@ -17,6 +17,7 @@ export interface PaymentView {
   readonly amount: string;
   readonly currency: Currency;
   readonly provider: ProviderName;
+  readonly channel: Channel;
   readonly payerMsisdn: string;
   readonly payerName: string | null;
   readonly payerEmail: string | null;
@@ -55,6 +56,7 @@ const VIEW_FIELDS: Readonly<Record<keyof PaymentView, true>> = {
   amount: true,
   currency: true,
   provider: true,
+  channel: true,
   payerMsisdn: true,
   payerName: true,
   payerEmail: true,

@@ -25,6 +25,7 @@ export class Payment extends Aggregate {
   @Column('numeric') amount: string;
   @Column('text') currency: Currency;
   @Column('text') provider: PaymentView['provider'];
+  @Column('text') channel: PaymentView['channel'];
   @Column('text') payerMsisdn: string;
   @Column('text') payerName: string | null;
   @Column('text') payerEmail: string | null;
@@ -73,6 +74,7 @@ export class Payment extends Aggregate {
       amount: request.amount.toDecimal(),
       currency: request.amount.currency,
       provider: request.provider,
+      channel: request.channel ?? 'prompt',
       payerMsisdn: request.payerMsisdn,
       payerName: request.payerName ?? null,
       payerEmail: request.payerEmail ?? null,

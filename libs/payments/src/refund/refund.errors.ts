@@ -11,13 +11,16 @@ export class RefundNotFound extends DomainError {
   }
 }
 
-/** The payment is not paid, or it is disputed. */
+/** The payment is not paid, it is disputed, or nobody can tell which number paid it. */
 export class PaymentNotRefundable extends DomainError {
   readonly kind = 'conflict';
   readonly code = 'payment_not_refundable';
 
   constructor(readonly status: PaymentStatus) {
-    super('Only a paid payment without an open or lost dispute can be refunded', { status });
+    super(
+      'Only a paid payment without an open or lost dispute can be refunded, and none that was paid on a page of the operator',
+      { status },
+    );
   }
 }
 

@@ -14,4 +14,15 @@ describe('addresses in the configuration', () => {
       databaseUrl: 'postgres://db.example/momo?host=/run/postgresql/',
     });
   });
+
+  it('are origins where pages are elsewhere, and no longer than others take them', () => {
+    const load = (environment: Record<string, string>) => loadConfig({ APP_ENV: 'test', ...environment });
+    const pages = 'https://a.example/payment, https://b.example:8443/';
+    expect(load({ ORANGE_WEB_LIVE_PAGES: pages }).orangeWebLivePages).toEqual([
+      'https://a.example',
+      'https://b.example:8443',
+    ]);
+    expect(() => load({ ORANGE_WEB_LIVE_PAGES: 'https://a.example,http://b.example' })).toThrow('begins with https://');
+    expect(() => load({ PAY_URL: `https://${'x'.repeat(67)}` })).toThrow('PAY_URL must have at most 74 characters');
+  });
 });

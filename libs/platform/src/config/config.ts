@@ -98,6 +98,7 @@ function movedAddresses(values: Values, environment: Readonly<Record<string, str
   if (!environment[SETTINGS.orangeSandboxUrl.env]) {
     moved.orangeSandboxUrl = `http://127.0.0.1:${ports.simulator}/orange-money`;
   }
+  if (!environment[SETTINGS.orangeWebSandboxUrl.env]) moved.orangeWebSandboxUrl = `http://127.0.0.1:${ports.simulator}`;
   if (!environment[SETTINGS.publicUrl.env]) moved.publicUrl = `http://127.0.0.1:${ports.dashboard}`;
   if (!environment[SETTINGS.payUrl.env]) moved.payUrl = `http://127.0.0.1:${ports['payment-links']}`;
   return moved;

@@ -1,4 +1,4 @@
-import { choice, integer, optionalText, text, url } from './setting.js';
+import { choice, integer, optionalText, origins, text, url } from './setting.js';
 
 /** How the operators are reached. What is called the simulator's opens nothing but the simulator. */
 export const OPERATOR_SETTINGS = {
@@ -111,6 +111,51 @@ export const OPERATOR_SETTINGS = {
   orangeLiveChannelPin: optionalText('ORANGE_LIVE_CHANNEL_PIN', {
     about: 'PIN of the merchant line in live mode',
     fallback: null,
+  }),
+  orangeWebSandboxUrl: url('ORANGE_WEB_SANDBOX_URL', ['http:', 'https:'], {
+    about: 'Orange Web Payment for sandbox mode, up to /oauth: the simulator or https://api.orange.com',
+    fallback: 'http://127.0.0.1:3020',
+  }),
+  orangeWebSandboxClientId: text('ORANGE_WEB_SANDBOX_CLIENT_ID', {
+    about: 'client id of the application in sandbox mode',
+    fallback: 'Zt5Kc9WmQ2rXn7LbVf3Hd8Pj',
+    shown: 'the simulator’s',
+  }),
+  orangeWebSandboxClientSecret: text('ORANGE_WEB_SANDBOX_CLIENT_SECRET', {
+    about: 'client secret of the application in sandbox mode',
+    fallback: 'q6Yw1RsNe4Ug7KxB',
+    shown: 'the simulator’s',
+  }),
+  orangeWebSandboxMerchantKey: text('ORANGE_WEB_SANDBOX_MERCHANT_KEY', {
+    about: 'merchant key in sandbox mode',
+    fallback: '7c1f0a92',
+    shown: 'the simulator’s',
+  }),
+  orangeWebSandboxPages: origins('ORANGE_WEB_SANDBOX_PAGES', ['http:', 'https:'], {
+    about:
+      'origins of the payment pages that payers are sent to in sandbox mode, comma between; empty is that of ORANGE_WEB_SANDBOX_URL, Orange’s own is https://webpayment-qualif.orange-money.com',
+    fallback: [],
+  }),
+  orangeWebLiveUrl: url('ORANGE_WEB_LIVE_URL', ['https:', 'http:'], {
+    about: 'Orange Web Payment for live mode, up to /oauth',
+    fallback: 'https://api.orange.com',
+  }),
+  orangeWebLiveClientId: optionalText('ORANGE_WEB_LIVE_CLIENT_ID', {
+    about:
+      'client id of the application in live mode; payers are offered Orange’s own page in live mode once these three and the six of Orange Money are set',
+    fallback: null,
+  }),
+  orangeWebLiveClientSecret: optionalText('ORANGE_WEB_LIVE_CLIENT_SECRET', {
+    about: 'client secret of the application in live mode',
+    fallback: null,
+  }),
+  orangeWebLiveMerchantKey: optionalText('ORANGE_WEB_LIVE_MERCHANT_KEY', {
+    about: 'merchant key in live mode',
+    fallback: null,
+  }),
+  orangeWebLivePages: origins('ORANGE_WEB_LIVE_PAGES', ['https:'], {
+    about: 'origins of the payment pages that payers are sent to in live mode, comma between',
+    fallback: ['https://webpayment.orange-money.com'],
   }),
   operatorTimeoutMs: integer('OPERATOR_TIMEOUT_MS', {
     about: 'longest wait for one answer of an operator',

@@ -94,8 +94,27 @@ export const list = (env: string, options: Options<string[]>): Setting<string[]>
     { ...options, shown: options.shown ?? (options.fallback.join(',') || 'empty') },
   );
 
-export const url = (env: string, protocols: readonly string[], options: Options<string>): Setting<string> =>
-  setting(env, (value) => checkedUrl(value, protocols), options);
+/** Origins of the web, comma between: where they lead to is nobody's but theirs. */
+export const origins = (env: string, protocols: readonly string[], options: Options<string[]>): Setting<string[]> => {
+  const read = list(env, options);
+  return { ...read, parse: (value) => read.parse(value).map((item) => new URL(checkedUrl(item, protocols)).origin) };
+};
+
+export const url = (
+  env: string,
+  protocols: readonly string[],
+  options: Options<string> & { longest?: number },
+): Setting<string> =>
+  setting(
+    env,
+    (value) => {
+      const address = checkedUrl(value, protocols);
+      const { longest = Infinity } = options;
+      if (address.length > longest) throw new SettingProblem(`must have at most ${longest} characters`);
+      return address;
+    },
+    options,
+  );
 
 export const optionalUrl = (
   env: string,

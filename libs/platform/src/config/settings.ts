@@ -98,6 +98,8 @@ export const SETTINGS = {
   payUrl: url('PAY_URL', ['http:', 'https:'], {
     about: 'address under which payers reach the pay page of payment links, without /pay',
     fallback: 'http://127.0.0.1:3001',
+    // Orange takes no longer addresses to come back to than 120 characters, of which the way to a payment needs 46.
+    longest: 74,
     unsafe: (value) => (value.startsWith('https:') ? null : 'must be an https address'),
   }),
   callbackUrl: optionalUrl('CALLBACK_URL', ['http:', 'https:'], {

@@ -1,17 +1,19 @@
 import type { Provider } from '../provider.port.js';
 import { describeCollecting } from './collecting.js';
 import { describeTrouble } from './in-trouble.js';
+import { describePages } from './on-pages.js';
 import { describeHolders } from './looking-up-holders.js';
 import { describePayingOut } from './paying-out.js';
 import { describeRefunding } from './refunding.js';
-import type { OpenedStage, Stage } from './stage.js';
+import type { Asking, OpenedStage, Stage } from './stage.js';
 
 const SUITES = {
   collect: describeCollecting,
+  payerPage: describePages,
   refund: describeRefunding,
   payOut: describePayingOut,
   accountHolder: describeHolders,
-} as const satisfies Partial<Record<keyof Provider, (stage: () => OpenedStage) => void>>;
+} as const satisfies Partial<Record<keyof Provider, (stage: () => OpenedStage, asking: Asking) => void>>;
 
 export type ConformingPower = keyof typeof SUITES;
 
@@ -52,7 +54,8 @@ export function providerConformance(
       expect(implemented.sort()).toEqual([...powers].sort());
     });
 
-    for (const power of powers) SUITES[power](stage);
-    describeTrouble(stage);
+    const asking = powers.includes('payerPage') ? 'pages' : 'prompts';
+    for (const power of powers) SUITES[power](stage, asking);
+    describeTrouble(stage, asking);
   });
 }

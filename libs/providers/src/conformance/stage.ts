@@ -1,5 +1,6 @@
 import { Money, uuidv4, type Msisdn } from '#kernel';
 import type {
+  Answered,
   CollectRequest,
   PayOutRequest,
   Provider,
@@ -33,6 +34,8 @@ export interface SimulatedOperator {
   decide(reference: string, decision: 'approve' | 'refuse' | 'lapse'): void;
   /** How often money moved under a reference, by the operator's own books. */
   movements(reference: string): number;
+  /** Types a number on a page of the operator's, where it has any. Resolves with the status that the browser gets. */
+  confirmOnPage?(url: string, payer: Msisdn): Promise<number>;
 }
 
 /** All that the suite needs of one adapter. The same sandbox table stands behind every operator. */
@@ -55,11 +58,29 @@ export interface OpenedStage extends Pick<Stage, 'operator' | 'sendsAtOnce' | 'w
   readonly unreachable: Required<Provider>;
 }
 
+/** What the suite does for an operator that prompts payers, or for one that has pages for them. */
+export type Asking = 'prompts' | 'pages';
+
+/** Asks for money and, on an operator's page, has the payer confirm. */
+export async function ask(stage: OpenedStage, asking: Asking, request: CollectRequest): Promise<Answered> {
+  const answered = await stage.provider.collect(request);
+  if (asking === 'pages' && answered.answer.state === 'accepted') await confirm(stage, request);
+  return answered;
+}
+
+/** What the payer's browser gets for the number that is typed on the page. */
+export async function confirm({ provider, operator }: OpenedStage, request: CollectRequest): Promise<number> {
+  const url = await provider.payerPage(request);
+  if (url === null || !operator.confirmOnPage) throw new Error('There is no page to confirm on');
+  return operator.confirmOnPage(url, request.payer);
+}
+
 export const AMOUNT = Money.of('2500', 'XAF');
 
 export function collection(payer: Msisdn): CollectRequest {
   const ids = { reference: uuidv4(), externalId: uuidv4() };
-  return { mode: 'sandbox', ...ids, amount: AMOUNT, payer, message: 'Facture n°42 d’été' };
+  const returnUrl = 'https://pay.example.cm/pay/back/42';
+  return { mode: 'sandbox', ...ids, amount: AMOUNT, payer, message: 'Facture n°42 d’été', returnUrl };
 }
 
 export function refundOf(paid: CollectRequest, externalId: string = uuidv4()): RefundRequest {

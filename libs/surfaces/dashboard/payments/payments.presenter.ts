@@ -72,10 +72,14 @@ function netAmount(payment: PaymentView): number {
   return Money.of(payment.amount, payment.currency).minus(Money.of(payment.fee, payment.currency)).toNumber();
 }
 
-/** What a refund may still take: nothing unless paid, and nothing while a chargeback is open or after one was lost. */
+/**
+ * What a refund may still take: nothing unless paid, nothing while a chargeback is open or after one was lost, and nothing
+ * of what was paid on a page of the operator's, which does not tell by which number.
+ */
 function refundableAmount(payment: PaymentView): number {
-  const { currency, disputeState } = payment;
-  if (payment.status !== 'settled' || disputeState === 'open' || disputeState === 'lost') return 0;
+  const { currency, disputeState, channel } = payment;
+  if (payment.status !== 'settled' || channel === 'page' || disputeState === 'open' || disputeState === 'lost')
+    return 0;
   return Money.of(payment.amount, currency)
     .minus(Money.of(payment.refundedAmount, currency))
     .minus(Money.of(payment.refundingAmount, currency))

@@ -3,8 +3,8 @@ import type { PublicPaymentLink } from '#payments';
 import { printedInstant, html, type Html } from '#platform';
 import { presentAmount, presentPage, presentSandbox, titleOf } from './page.presenter.js';
 import type { PageFrame } from './pages.service.js';
-import type { FormMistake, Mistakes, TypedForm } from './redemption.requests.js';
-import { fill, OPERATOR_NAMES } from './wording.js';
+import { choiceOf, type FormMistake, type Mistakes, type TypedForm } from './redemption.requests.js';
+import { fill, OPERATOR_NAMES, type Wording } from './wording.js';
 
 export interface LinkPage {
   readonly shown: PublicPaymentLink;
@@ -121,6 +121,13 @@ function presentForm(frame: PageFrame, page: LinkPage): Html {
       ${page.shown.providers.map(
         (name) => html`<p><b>${OPERATOR_NAMES[name] ?? name}</b>: ${words.onTheForm[name] ?? ''}</p>`,
       )}
+      ${page.shown.pages.map(
+        ({ provider }) =>
+          html`<p>
+            <b>${onPage(words, provider)}</b>:
+            ${fill(words.pageOnTheForm, { operator: OPERATOR_NAMES[provider] ?? provider })}
+          </p>`,
+      )}
     </details>
   </form>`;
 }
@@ -184,16 +191,24 @@ function presentAmountField(frame: PageFrame, { shown, typed, mistakes }: LinkPa
 }
 
 /** None is chosen for the payer unless there is but one: without scripts the number decides when it is sent. */
-function presentOperators(frame: PageFrame, { shown: { providers }, typed, mistakes }: LinkPage): Html {
+function presentOperators(frame: PageFrame, { shown: { providers, pages }, typed, mistakes }: LinkPage): Html {
   const { words } = frame;
+  const offered = [
+    ...providers.map((name) => ({
+      ...{ value: choiceOf(name), label: OPERATOR_NAMES[name] ?? name },
+      ranges: Msisdn.nationalRanges(name, 'CM') ?? '',
+    })),
+    // Of any number: it is for the payer to choose.
+    ...pages.map(({ provider }) => ({ value: choiceOf(provider, 'page'), label: onPage(words, provider), ranges: '' })),
+  ];
   const [only] = providers.length === 1 ? providers : [];
-  const choices = providers.map((name) => {
-    const ranges = Msisdn.nationalRanges(name, 'CM') ?? '';
+  const chosen = offered.some(({ value }) => value === typed.operator) ? typed.operator : only;
+  const choices = offered.map(({ value, label, ranges }) => {
     const box =
-      name === (only ?? typed.operator)
-        ? html`<input type="radio" name="operator" value="${name}" data-ranges="${ranges}" checked />`
-        : html`<input type="radio" name="operator" value="${name}" data-ranges="${ranges}" />`;
-    return html`<label class="choice">${box} ${OPERATOR_NAMES[name] ?? name}</label>`;
+      value === chosen
+        ? html`<input type="radio" name="operator" value="${value}" data-ranges="${ranges}" checked />`
+        : html`<input type="radio" name="operator" value="${value}" data-ranges="${ranges}" />`;
+    return html`<label class="choice">${box} ${label}</label>`;
   });
   return html`<fieldset aria-describedby="${judged('operator', mistakes?.operator).told}">
     <legend>${words.operator}</legend>
@@ -201,3 +216,6 @@ function presentOperators(frame: PageFrame, { shown: { providers }, typed, mista
     <p class="hint" id="operator-hint">${words.operatorHint}</p>
   </fieldset>`;
 }
+
+const onPage = (words: Wording, provider: string): string =>
+  fill(words.payOnPage, { operator: OPERATOR_NAMES[provider] ?? provider });

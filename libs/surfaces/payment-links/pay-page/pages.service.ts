@@ -18,13 +18,15 @@ export interface PageFrame {
 }
 
 /**
- * Nothing but our own files, no inline script or style, no frame, and forms that go nowhere but here. So what a merchant
- * or a payer writes could not run even if it got onto the page as HTML.
+ * Nothing but our own files, no inline script or style, no frame, and forms that go nowhere but here, or through here to an
+ * operator. So what a merchant or a payer writes could not run even if it got onto the page as HTML.
  */
+const policy = (formsLeadTo: readonly string[]): string =>
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
+  `form-action ${["'self'", ...formsLeadTo].join(' ')}; frame-ancestors 'none'; base-uri 'none'`;
+
 const HEADERS = {
-  'content-security-policy':
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
-    "form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+  'content-security-policy': policy([]),
   // The address of a payment is the key to it: the merchant's site must not learn it from the browser.
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
@@ -56,8 +58,14 @@ export class Pages {
     };
   }
 
-  send(reply: DoorReply, status: number, page: Html): void {
-    void this.prepare(reply).status(status).type('text/html; charset=utf-8').header('vary', 'accept-language');
+  /** `formsLeadTo` are origins to which a form of the page may lead in the end: operators that have payers pay with them. */
+  send(reply: DoorReply, status: number, page: Html, formsLeadTo: readonly string[] = []): void {
+    const headers = { 'content-security-policy': policy(formsLeadTo) };
+    void this.prepare(reply)
+      .headers(headers)
+      .status(status)
+      .type('text/html; charset=utf-8')
+      .header('vary', 'accept-language');
     void reply.send(`<!doctype html>${page.text}`);
   }
 

@@ -2,7 +2,13 @@ import { Controller, Get, Inject, NotFoundException, Param, Post, Req, Res, UseF
 import { QueryBus } from '@nestjs/cqrs';
 import { toBuffer } from 'qrcode';
 import { Clock, Money } from '#kernel';
-import { FindOpenPaymentLink, PaymentLinkClosed, type PublicPaymentLink, transactionId } from '#payments';
+import {
+  FindOpenPaymentLink,
+  FindPayerPage,
+  PaymentLinkClosed,
+  type PublicPaymentLink,
+  transactionId,
+} from '#payments';
 import { CONFIG, Page, type Config, type DoorReply, type DoorRequest } from '#platform';
 import { Limits } from '../dialect/limits.js';
 import { EventStreams } from './event-streams.service.js';
@@ -12,7 +18,14 @@ import { SCRIPT_ASSET, STYLE_ASSET } from './page-assets.js';
 import { PayPageFilter } from './pay-page.filter.js';
 import { PayerMemory } from './payer-memory.service.js';
 import { Pages } from './pages.service.js';
-import { mistakesOf, newFormKey, readRedemption, type Mistakes, type TypedForm } from './redemption.requests.js';
+import {
+  choiceOf,
+  mistakesOf,
+  newFormKey,
+  readRedemption,
+  type Mistakes,
+  type TypedForm,
+} from './redemption.requests.js';
 
 const NOTHING_TYPED: TypedForm = { phone: '', operator: '', amount: '' };
 const FOR_EVER = 'public, max-age=31536000, immutable';
@@ -68,8 +81,11 @@ export class PayPageController {
       try {
         const { link, payment } = await this.redemptions.redeem(redemption, once);
         const id = transactionId(link.slug, payment.id);
-        this.memory.keep(reply, slug, { ...typed, operator: redemption.provider, transactionId: id });
-        this.sendToPayment(request, reply, slug, id);
+        const operator = choiceOf(redemption.provider, redemption.channel);
+        this.memory.keep(reply, slug, { ...typed, operator, transactionId: id });
+        const page = await this.queries.execute(new FindPayerPage(payment));
+        if (page === null) this.sendToPayment(request, reply, slug, id);
+        else void this.pages.prepare(reply).redirect(page, 303);
         return;
       } catch (error) {
         mistakes = mistakesOf(error);
@@ -109,7 +125,8 @@ export class PayPageController {
     const price = Money.of(amount, currency);
     const collected = currency === 'USD' && price.isPositive() ? price.convert(this.config.usdToXaf, 'XAF') : null;
     const page = { shown, typed, mistakes, collected, now: this.clock.now(), formKey: newFormKey() };
-    this.pages.send(reply, status, presentLink(this.pages.frame(request, `/${slug}`), page));
+    const formsLeadTo = shown.pages.flatMap(({ origins }) => origins);
+    this.pages.send(reply, status, presentLink(this.pages.frame(request, `/${slug}`), page), formsLeadTo);
   }
 
   private sendToPayment(request: DoorRequest, reply: DoorReply, slug: string, transaction: string): void {

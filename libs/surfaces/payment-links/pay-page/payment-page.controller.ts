@@ -1,6 +1,14 @@
 import { Controller, Get, NotFoundException, Param, Query, Req, Res, UseFilters } from '@nestjs/common';
-import { CommandBus } from '@nestjs/cqrs';
-import { PaymentNotFound, RefreshLinkPayment, type LinkPayment, paymentIdIn } from '#payments';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import {
+  FindLinkOfPayment,
+  FindPayerPage,
+  type LinkPayment,
+  paymentIdIn,
+  PaymentNotFound,
+  RefreshLinkPayment,
+  transactionId,
+} from '#payments';
 import { Page, type DoorReply, type DoorRequest } from '#platform';
 import { EventStreams } from './event-streams.service.js';
 import { PayPageFilter } from './pay-page.filter.js';
@@ -18,10 +26,27 @@ import { ReturnUrls } from './return-urls.service.js';
 export class PaymentPageController {
   constructor(
     private readonly commands: CommandBus,
+    private readonly queries: QueryBus,
     private readonly pages: Pages,
     private readonly streams: EventStreams,
     private readonly returnUrls: ReturnUrls,
   ) {}
+
+  /**
+   * Where a page of an operator sends the payer back to, by an address that is short enough for it. Whatever the payer did
+   * there, it is the operator who tells.
+   */
+  @Get('back/:payment')
+  @Page()
+  async comeBack(
+    @Param('payment') payment: string,
+    @Req() request: DoorRequest,
+    @Res() reply: DoorReply,
+  ): Promise<void> {
+    const slug = await this.queries.execute(new FindLinkOfPayment(payment));
+    const { path } = this.pages.frame(request, `/${slug}/payments/${transactionId(slug, payment)}`);
+    void this.pages.prepare(reply).redirect(path, 303);
+  }
 
   @Get(':slug/payments/:transaction')
   @Page()
@@ -33,7 +58,8 @@ export class PaymentPageController {
     @Res() reply: DoorReply,
   ): Promise<void> {
     const found = await this.find(slug, transaction);
-    const page = { ...found, returnUrl: await this.returnUrls.of(found), stays: stay === '1' };
+    const payerPage = await this.queries.execute(new FindPayerPage(found.payment));
+    const page = { ...found, payerPage, returnUrl: await this.returnUrls.of(found), stays: stay === '1' };
     const frame = this.pages.frame(request, `/${slug}/payments/${transaction}`);
     this.pages.send(reply, 200, presentPayment(frame, page));
   }

@@ -28,6 +28,8 @@ export function stateOf({ status, failureReason, cancelledBy }: PaymentView): Pa
 export interface PaymentPage extends LinkPayment {
   /** Where the merchant wants the payer back, with the signed result; null before the payment is paid, or nowhere. */
   readonly returnUrl: string | null;
+  /** Where the payer can go on to pay at the operator, while that is possible. */
+  readonly payerPage: string | null;
   /** The payer does not want to be taken there. */
   readonly stays: boolean;
 }
@@ -37,7 +39,7 @@ export function presentPayment(frame: PageFrame, page: PaymentPage): Html {
   const { words, base } = frame;
   const { link, payment, merchantName } = page;
   const state = stateOf(payment);
-  const { title } = words.states[state];
+  const { title } = state === 'pending' && isOnPage(payment) ? words.waitingOnPage : words.states[state];
   const live = `${base}/${link.slug}/payments/${transactionId(link.slug, payment.id)}`;
   return presentPage(frame, {
     title: titleOf(title, merchantName),
@@ -65,22 +67,35 @@ function headOf({ returnUrl, stays }: PaymentPage, state: PaymentState): Html | 
     : html`<meta http-equiv="refresh" content="${RETURN_SECONDS};url=${returnUrl}" />`;
 }
 
-function presentWaiting(frame: PageFrame, { payment }: PaymentPage): Html {
-  const { words, language } = frame;
-  const number = maskedNumber(payment);
-  const amount = presentAmount(payment.providerAmount, payment.providerCurrency, language);
-  const { title, text } = words.states.pending;
+function presentWaiting(frame: PageFrame, page: PaymentPage): Html {
+  const { words } = frame;
+  const onPage = isOnPage(page.payment);
+  const { title, text } = onPage ? words.waitingOnPage : words.states.pending;
   return html`<div class="card state">
     <div role="status" aria-live="polite">
       <h2>${title}</h2>
       <p>${text}</p>
     </div>
     <div class="wait js-only" aria-hidden="true"></div>
-    <p>${fill(words.onThePhone[payment.provider] ?? '', { number, amount })}</p>
-    <p>${words.dial[payment.provider] ?? ''}</p>
+    ${onPage ? presentWayToPage(frame, page) : presentPrompt(frame, page)}
     <p class="small js-only" data-status role="status" aria-live="polite">${words.live}</p>
     <p class="small no-js">${words.refreshes}</p>
   </div>`;
+}
+
+function presentPrompt({ words, language }: PageFrame, { payment }: PaymentPage): Html {
+  const number = maskedNumber(payment);
+  const amount = presentAmount(payment.providerAmount, payment.providerCurrency, language);
+  return html`<p>${fill(words.onThePhone[payment.provider] ?? '', { number, amount })}</p>
+    <p>${words.dial[payment.provider] ?? ''}</p>`;
+}
+
+/** A payer who came back without paying may go there again for as long as the operator lets him. */
+function presentWayToPage({ words }: PageFrame, { payment, payerPage }: PaymentPage): Html | null {
+  const operator = OPERATOR_NAMES[payment.provider] ?? payment.provider;
+  return payerPage === null
+    ? null
+    : html`<p><a class="button" href="${payerPage}">${fill(words.continueOnPage, { operator })}</a></p>`;
 }
 
 function presentEnd({ words }: PageFrame, _page: PaymentPage, state: PaymentState): Html {
@@ -99,7 +114,8 @@ export function receiptFacts(frame: PageFrame, { link, payment, merchantName }: 
     [words.paidFor, link.description],
     [words.amount, presentAmount(payment.amount, payment.currency, language)],
     [words.paidWith, OPERATOR_NAMES[payment.provider] ?? payment.provider],
-    [words.paidFrom, maskedNumber(payment)],
+    // On a page of the operator's any number may have paid.
+    [words.paidFrom, isOnPage(payment) ? null : maskedNumber(payment)],
     [words.paidAt, payment.settledAt && printedInstant(new Date(payment.settledAt), language)],
     [words.transaction, transactionId(link.slug, payment.id)],
     [words.operatorReference, payment.status === 'settled' ? payment.operatorTransactionId : null],
@@ -142,7 +158,7 @@ function presentPapers(frame: PageFrame, live: string, { returnUrl, stays }: Pay
 }
 
 /** A payment that waits may have gone to the wrong number. */
-function presentAgain({ words, base, query }: PageFrame, { link }: PaymentPage, state: PaymentState): Html {
+function presentAgain({ words, base, query }: PageFrame, { link, payment }: PaymentPage, state: PaymentState): Html {
   if (link.status === 'cancelled' || link.status === 'expired') {
     const { title, text } = words.troubles[`link_${link.status}`];
     return html`<p>${title}. ${state === 'pending' ? '' : text}</p>`;
@@ -150,12 +166,15 @@ function presentAgain({ words, base, query }: PageFrame, { link }: PaymentPage, 
   // The form of a link that has no use left leads back here.
   if (state === 'pending' && link.status === 'used') return html``;
   const kind = state === 'pending' ? 'quiet' : '';
+  const otherwise = isOnPage(payment) ? words.payOtherwise : words.startAgain;
   return html`<p>
     <a class="button ${kind}" href="${base}/${link.slug}${query}">
-      ${state === 'pending' ? words.startAgain : words.tryAgain}
+      ${state === 'pending' ? otherwise : words.tryAgain}
     </a>
   </p>`;
 }
+
+const isOnPage = ({ channel }: PaymentView): boolean => channel === 'page';
 
 /** On one line. */
 const maskedNumber = ({ payerMsisdn }: PaymentView): string =>

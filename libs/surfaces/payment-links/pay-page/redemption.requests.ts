@@ -1,7 +1,7 @@
 import { DomainError, Msisdn } from '#kernel';
 import type { PaymentLinkRedemption } from '#payments';
 import { fingerprint, randomToken, type UnboundIdempotency } from '#platform';
-import type { ProviderName } from '#providers';
+import type { Channel, ProviderName } from '#providers';
 import { PROVIDER_FROM } from '../dialect/vocabulary.js';
 
 const TYPED_MAX_LENGTH = 40;
@@ -9,11 +9,16 @@ const AMOUNT_MAX_DIGITS = 13;
 const FORM_KEY = /^pf_[0-9A-Za-z]{20,40}$/;
 const OPERATORS: readonly string[] = Object.values(PROVIDER_FROM);
 const isOperator = (name: string): name is ProviderName => OPERATORS.includes(name);
+const ON_PAGE = '.page';
+
+/** A choice of the form: an operator, and whether its own page is wanted instead of a prompt. */
+export const choiceOf = (provider: ProviderName, channel: Channel = 'prompt'): string =>
+  channel === 'page' ? provider + ON_PAGE : provider;
 
 /** What the payer typed, as he typed it. */
 export interface TypedForm {
   readonly phone: string;
-  /** Empty: not chosen. */
+  /** As choiceOf() writes it. Empty: not chosen. */
   readonly operator: string;
   readonly amount: string;
 }
@@ -38,7 +43,9 @@ export function readRedemption(slug: string, body: Buffer | undefined): ReadForm
   const typed = { phone: text('phone'), operator: text('operator'), amount: text('amount') };
   const key = text('key');
   const payer = payerOf(typed.phone);
-  const named = typed.operator === '' ? (payer?.predictOperator() ?? '') : typed.operator;
+  const channel = typed.operator.endsWith(ON_PAGE) ? 'page' : 'prompt';
+  const chosen = channel === 'page' ? typed.operator.slice(0, -ON_PAGE.length) : typed.operator;
+  const named = typed.operator === '' ? (payer?.predictOperator() ?? '') : chosen;
   const amount = typed.amount === '' ? null : amountOf(typed.amount);
   const mistakes: Mistakes = {
     ...(payer ? {} : { phone: 'phoneWrong' }),
@@ -50,7 +57,7 @@ export function readRedemption(slug: string, body: Buffer | undefined): ReadForm
   if (!payer || !isOperator(named) || amount === undefined || Object.keys(mistakes).length > 0) {
     return { typed, mistakes };
   }
-  const redemption = { slug, provider: named, payerMsisdn: payer.e164, amount };
+  const redemption = { slug, provider: named, channel, payerMsisdn: payer.e164, amount } as const;
   const once = { operation: `payment-links.payPage ${slug}`, key, fingerprint: fingerprint(redemption) };
   return { typed, mistakes: null, redemption, once };
 }

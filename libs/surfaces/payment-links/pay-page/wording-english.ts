@@ -33,6 +33,15 @@ export const ENGLISH: Wording = {
     'mtn-momo': 'No message? Dial *126# and look for payments that wait for your approval.',
     'orange-money': 'No message? Dial #150*50# to confirm.',
   },
+  payOnPage: '{operator}, on its own page',
+  pageOnTheForm:
+    'You are taken to a page of {operator}. Type your number and your code there, and nowhere else, and come back here by its button.',
+  waitingOnPage: {
+    title: 'Waiting for your payment',
+    text: 'You pay on the operator’s own page. This page says so as soon as your payment has arrived.',
+  },
+  continueOnPage: 'Continue at {operator}',
+  payOtherwise: 'Pay another way',
   scan: 'Scan to pay on your phone',
   sandbox: 'Sandbox: no real money moves here.',
   sandboxNumbers: 'What the end of the number decides',

@@ -33,6 +33,15 @@ export const FRENCH: Wording = {
     'mtn-momo': 'Pas de message\u00a0? Composez le *126# et cherchez les paiements à approuver.',
     'orange-money': 'Pas de message\u00a0? Composez le #150*50# pour confirmer.',
   },
+  payOnPage: '{operator}, sur sa propre page',
+  pageOnTheForm:
+    'Vous passez à une page de {operator}. Saisissez-y votre numéro et votre code, et nulle part ailleurs, puis revenez ici par son bouton.',
+  waitingOnPage: {
+    title: 'En attente de votre paiement',
+    text: 'Vous payez sur la page de l’opérateur. Cette page vous dit quand votre paiement est arrivé.',
+  },
+  continueOnPage: 'Continuer chez {operator}',
+  payOtherwise: 'Payer autrement',
   scan: 'Scannez pour payer avec votre téléphone',
   sandbox: 'Bac à sable\u00a0: aucun argent réel ne circule ici.',
   sandboxNumbers: 'Ce que décide la fin du numéro',

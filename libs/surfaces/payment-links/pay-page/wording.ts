@@ -52,6 +52,12 @@ export interface Wording {
   readonly onTheForm: Readonly<Record<string, string>>;
   readonly onThePhone: Readonly<Record<string, string>>;
   readonly dial: Readonly<Record<string, string>>;
+  /** Of an operator's own page: as a choice, what it means, what is waited for, and the way there. */
+  readonly payOnPage: string;
+  readonly pageOnTheForm: string;
+  readonly waitingOnPage: Ending;
+  readonly continueOnPage: string;
+  readonly payOtherwise: string;
   readonly scan: string;
   readonly sandbox: string;
   readonly sandboxNumbers: string;
