@@ -1,4 +1,3 @@
-import type { Server } from 'node:http';
 import request from 'supertest';
 import { dashboardDoor } from '#surfaces/dashboard';
 import { someAddress } from '../../support/dialect.js';
@@ -40,7 +39,7 @@ describe('dashboard: calls that no operation sees', () => {
   });
 
   it('are not waited for without end, however slowly they come', () => {
-    const { requestTimeout, headersTimeout } = door.door.getHttpServer() as Server;
+    const { requestTimeout, headersTimeout } = door.door.getHttpServer();
     expect(headersTimeout).toBe(60_000);
     expect(requestTimeout).toBe(300_000);
   });
