@@ -4,7 +4,7 @@ UPDATE settlements s SET gross_amount = p.gross_amount, fees = p.fees
   FROM (SELECT settlement_id, sum(amount) AS gross_amount, sum(fee) AS fees FROM payments GROUP BY settlement_id) p
   WHERE p.settlement_id = s.id;
 ALTER TABLE settlements ALTER COLUMN gross_amount SET NOT NULL, ALTER COLUMN fees SET NOT NULL;
-CREATE INDEX settlements_day_idx ON settlements (organization_id, mode, settled_on);
+CREATE INDEX settlements_day_idx ON settlements (organization_id, mode, settled_on) INCLUDE (currency, gross_amount, fees, amount, payment_count);
 -- Paid and not released yet, of one merchant: what its next settlements will be made of.
 CREATE INDEX payments_unreleased_idx ON payments (organization_id, mode, currency, available_at) INCLUDE (amount, fee, pending_net)
   WHERE released_at IS NULL AND available_at IS NOT NULL;

@@ -26,7 +26,7 @@ const phoneOf = (payer: string): string => `'+23767' || lpad((${payer} * 6180339
 
 /**
  * Payments of a year, evenly, twenty of each payer: of twenty, sixteen are settled, two failed, one expired and one was
- * cancelled. What is three days old, as after a weekend, was released on its day, in three parts.
+ * cancelled. What was paid was released at six the next morning, as by default, a thousand at a time.
  */
 const PAYMENTS = `INSERT INTO payments (id, organization_id, mode, status, amount, currency, provider, payer_msisdn, payer_name,
     payer_email, description, metadata, provider_reference, provider_amount, provider_currency, exchange_rate, fee, fee_percent,
@@ -37,18 +37,18 @@ const PAYMENTS = `INSERT INTO payments (id, organization_id, mode, status, amoun
     'Basket ' || n, '{}', md5('reference' || organization || n)::uuid, amount, 'XAF', 1,
     CASE status WHEN 'settled' THEN fee ELSE 0 END, CASE status WHEN 'settled' THEN 2.5 END,
     CASE status WHEN 'settled' THEN at + interval '20 seconds' END, CASE status WHEN 'settled' THEN due END,
-    CASE WHEN released THEN date_trunc('day', due) + interval '1 day' END,
-    CASE WHEN released THEN md5(organization::text || douala_day(due) || (extract(hour FROM due)::int / 8))::uuid END,
+    CASE WHEN released THEN due END,
+    CASE WHEN released THEN md5(organization::text || douala_day(due) || n % batches)::uuid END,
     CASE WHEN status = 'settled' AND NOT released THEN amount - fee - refunded ELSE 0 END, refunded, 0, 0,
     (CASE n % 100 WHEN 30 THEN 'won' ELSE 'none' END)::dispute_state, at, at, at, 1, at, at
   FROM (
-    SELECT *, status = 'settled' AND date_trunc('day', due) + interval '1 day' <= now() AS released FROM (
-      SELECT organization, n, at, at + interval '3 days' AS due, n % greatest(payments / 20, 1) AS payer,
+    SELECT *, status = 'settled' AND due <= now() AS released FROM (
+      SELECT organization, n, at, date_trunc('day', at) + interval '1 day 5 hours' AS due, batches, n % greatest(payments / 20, 1) AS payer,
         1000 + n * 7 % 90000 AS amount, round((1000 + n * 7 % 90000) * 0.025) AS fee,
         (CASE n % 20 WHEN 0 THEN 'expired' WHEN 1 THEN 'cancelled' WHEN 2 THEN 'failed' WHEN 3 THEN 'failed' ELSE 'settled' END)::payment_status AS status,
         CASE n % 50 WHEN 10 THEN 500 ELSE 0 END AS refunded
       FROM (
-        SELECT organization, payments, n, date_trunc('milliseconds', now() - n * (interval '360 days' / payments)) AS at
+        SELECT organization, payments, n, 1 + payments / 360 / 1000 AS batches, date_trunc('milliseconds', now() - n * (interval '360 days' / payments)) AS at
         FROM filled_merchants, generate_series(1, payments) AS n
       ) AS one
     ) AS made
@@ -140,7 +140,7 @@ const LINKS = `INSERT INTO payment_links (id, organization_id, mode, slug, type,
     CASE WHEN status = 'cancelled' OR right(description, 2) > '60' THEN created_at END, created_at, created_at
   FROM payments WHERE right(description, 1) = '1' ORDER BY created_at`;
 const PRODUCTS = `INSERT INTO products (id, organization_id, name, price, currency, vat_rate, created_at, updated_at)
-  SELECT id, organization_id, description, amount, currency, 19.25, created_at, created_at FROM payments WHERE right(description, 3) = '004'
+  SELECT id, organization_id, description, amount, currency, 19.25, created_at, created_at FROM payments WHERE right(description, 2) = '04'
   ORDER BY created_at`;
 /** Of ten invoices one is a draft, four are paid, two of them by a credit note, and five wait: sent, or overdue after a month. */
 const INVOICES = `INSERT INTO invoices (id, organization_id, mode, customer_id, number, status, amount, credited_amount, amount_paid, currency,

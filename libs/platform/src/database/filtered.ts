@@ -170,30 +170,33 @@ export class FilteredList {
     more: readonly Condition[] = [],
   ): Promise<Row[]> {
     const values: unknown[] = [];
-    const ids = this.ordered(values, more);
-    const window = `LIMIT $${values.push(limit)} OFFSET $${values.push(offset)}`;
     // The page is cut on the index alone (ids), and only its rows are read whole: deep pages stay cheap.
-    const text = `SELECT ${columns} FROM ${this.table} WHERE id IN (${ids} ${window}) ${NEWEST_FIRST}`;
+    const ids = this.pageOfIds(values, more, limit, offset);
+    const text = `SELECT ${columns} FROM ${this.table} WHERE id IN (${ids}) ${NEWEST_FIRST}`;
     // Of two columns with an index each, the one that has fewer of its value is the better: it depends on the values.
     return this.choices.length > 1 ? database.queryOnce<Row>(text, values) : database.query<Row>(text, values);
   }
 
   /**
-   * The ids in order. Several values of a column are merged, each in the order of the index that has it; so are those that are
-   * late, which are put in order beforehand (OFFSET 0: never looked for by walking the others).
+   * Several values of a column are merged, each cut from the order of the index that has it: the planner takes most merchants
+   * to be small, for whom it would gather and sort them all. Those that are late are gathered (OFFSET 0), and never looked
+   * for by walking the others.
    */
-  private ordered(values: unknown[], more: readonly Condition[]): string {
+  private pageOfIds(values: unknown[], more: readonly Condition[], limit: number, offset: number): string {
+    const window = `LIMIT $${values.push(limit)} OFFSET $${values.push(offset)}`;
     const [choice, ...others] = this.choices;
     const joining = this.joining();
     const isMerged =
       choice && (choice.values.length > 1 || joining) && others.every((other) => other.values.length === 1);
-    if (!isMerged) return `SELECT id FROM ${this.table} ${this.where(values, { more })} ${NEWEST_FIRST}`;
+    if (!isMerged) return `SELECT id FROM ${this.table} ${this.where(values, { more })} ${NEWEST_FIRST} ${window}`;
     const some = (narrowing: Narrowing): string =>
       `SELECT id, created_at FROM ${this.table} ${this.where(values, { ...narrowing, joining: null })}`;
-    const branches = choice.values.map((value) => some({ more, choices: [{ ...choice, values: [value] }, ...others] }));
-    if (joining)
-      branches.push(`SELECT * FROM (${some({ more: [...more, joining], choices: others })} OFFSET 0) AS late`);
-    return `SELECT id FROM (${branches.join(' UNION ALL ')}) AS merged ${NEWEST_FIRST}`;
+    const cut = `${NEWEST_FIRST} LIMIT $${values.push(limit + offset)}`;
+    const branches = choice.values.map(
+      (value) => `(${some({ more, choices: [{ ...choice, values: [value] }, ...others] })} ${cut})`,
+    );
+    if (joining) branches.push(`(${some({ more: [...more, joining], choices: others })} OFFSET 0)`);
+    return `SELECT id FROM (${branches.join(' UNION ALL ')}) AS merged ${NEWEST_FIRST} ${window}`;
   }
 
   /**

@@ -40,16 +40,20 @@ export interface SettlementDayRow {
 /**
  * Settlement days of a tenant ($1, $2) as a table expression: what was released, and what waits for its release. $3 is
  * the last day whose time of release has come; $4 and $5 are the first and the last day wanted, $6 the status; null
- * wants all. An id follows from what it stands for, because a day has one before anything is released on it.
+ * wants all. Payments of a day become available at one instant, so that those that wait are summed up as the index has
+ * them. An id follows from what it stands for, because a day has one before anything is released on it.
  */
 export const SETTLEMENT_DAYS = `WITH parts AS (
   SELECT currency, settled_on AS day, gross_amount AS gross, fees, amount AS net, payment_count AS payments, false AS waiting
     FROM settlements WHERE organization_id = $1 AND mode = $2
       AND ($4::date IS NULL OR settled_on >= $4) AND ($5::date IS NULL OR settled_on <= $5)
   UNION ALL
-  SELECT currency, douala_day(available_at), amount, fee, pending_net, 1, true
+  SELECT currency, douala_day(available_at), gross, fees, net, payments, true FROM (
+    SELECT currency, available_at, sum(amount) AS gross, sum(fee) AS fees, sum(pending_net) AS net, count(*) AS payments
     FROM payments WHERE organization_id = $1 AND mode = $2 AND released_at IS NULL AND available_at IS NOT NULL
       AND ($4::date IS NULL OR douala_day(available_at) >= $4) AND ($5::date IS NULL OR douala_day(available_at) <= $5)
+    GROUP BY currency, available_at
+  ) AS waiting
 ), days AS (
   SELECT substr(encode(sha256(convert_to(concat_ws(' ', $1::uuid, $2::mode, currency, day), 'UTF8')), 'hex'), 1, 32)::uuid AS id,
     day, currency, CASE WHEN bool_or(waiting) AND day > $3::date THEN 'pending' ELSE 'paid' END AS status,
