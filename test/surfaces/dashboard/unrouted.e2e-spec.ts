@@ -40,7 +40,7 @@ describe('dashboard: calls that no operation sees', () => {
   });
 
   it('are not waited for without end, however slowly they come', () => {
-    const { requestTimeout, headersTimeout } = door.door.getHttpServer() as Server;
+    const { requestTimeout, headersTimeout }: Server = door.door.getHttpServer();
     expect(headersTimeout).toBe(60_000);
     expect(requestTimeout).toBe(300_000);
   });
