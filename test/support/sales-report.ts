@@ -111,6 +111,11 @@ export const HOSTILE = [
   '@SUM(A1)',
   '\t=1',
   '\r=1',
+  '\n=1',
+  '＝1+1',
+  '＋237671234567',
+  '－2',
+  '＠SUM(A1)',
   '=HYPERLINK("http://evil.example";"Click")',
 ];
 /** What it would not, and what is hard to write all the same. */

@@ -105,6 +105,7 @@ describe('payment-links: changes of links', () => {
       ['the amount', { amount: 1 }, 'amount is not a known field'],
       ['the past', { expires_at: '2020-01-01' }, 'Expiration date cannot be in the past'],
       ['no time', { expires_at: '2125-13-01' }, 'Invalid expiration date format'],
+      ['what is in Douala the year 10000', { expires_at: '9999-12-31T23:59:59Z' }, 'Invalid expiration date format'],
       [
         'a 51st key',
         { metadata: Object.fromEntries(Array.from({ length: 50 }, (_, n) => [n, n])) },

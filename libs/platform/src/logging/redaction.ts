@@ -17,7 +17,8 @@ const CODE_FIELD = /code$/;
 const ONE_TIME_CODE = /^\d{6}$/;
 
 const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
-const TOKENS = /\beyJ[\w-]+\.[\w-]+(?:\.[\w-]*){0,3}|\b(app_(?:live|test)_|whsec_|rt_|sk_(?:live|test)_)[\w+/=]+/g;
+const TOKENS =
+  /\beyJ[\w-]+\.[\w-]+(?:\.[\w-]*){0,3}|\b(app_(?:live|test)_|whsec_|rt_|sk_(?:live|test)_)[\w+/=]+|\b((?:pat|rp|ch|dl)_)[\w-]{20,}/g;
 const CREDENTIAL_SCHEME = /\b(Bearer|Basic)\s+[\w+/=.~-]{6,}/gi;
 const URL_CREDENTIALS = /(:\/\/)[^\s/@:]{0,200}:[^\s/@]{1,200}@/g;
 const ASSIGNED_SECRET =
@@ -47,7 +48,8 @@ const NUMBER_LIKE_TELEPHONE = /^(?:237|261|234)\d{8,10}$/;
 
 const ONLY_UUID = new RegExp(`^${UUID}$`, 'i');
 /** Every pattern above needs one of these, and most texts have none, which saves most of the time that a line takes. */
-const WORTH_A_LOOK = /[@=:]|\d[ .()-]{0,2}\d[ .()-]{0,2}\d[ .()-]{0,2}\d|eyJ|app_|whsec_|rt_|sk_|bearer|basic|code/i;
+const WORTH_A_LOOK =
+  /[@=:]|\d[ .()-]{0,2}\d[ .()-]{0,2}\d[ .()-]{0,2}\d|eyJ|app_|whsec_|rt_|sk_|pat_|rp_|ch_|dl_|bearer|basic|code/i;
 
 /** Text without tokens, passwords, one-time codes, card numbers, telephone numbers and mail addresses. */
 export function redactText(text: string): string {
@@ -57,7 +59,7 @@ export function redactText(text: string): string {
       ? `${text.slice(0, TEXT_LENGTH_MAX)}… ${text.length - TEXT_LENGTH_MAX} characters more`
       : text;
   return cut
-    .replace(TOKENS, (_, prefix: string | undefined) => (prefix ?? 'jwt_') + HIDDEN)
+    .replace(TOKENS, (_, prefix?: string, rarer?: string) => (prefix ?? rarer ?? 'jwt_') + HIDDEN)
     .replace(CREDENTIAL_SCHEME, `$1 ${HIDDEN}`)
     .replace(URL_CREDENTIALS, `$1${HIDDEN}@`)
     .replace(ASSIGNED_SECRET, `$1${HIDDEN}`)

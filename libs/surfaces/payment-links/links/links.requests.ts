@@ -55,7 +55,8 @@ function instant(written: string | null | undefined): Date | null | undefined {
   if (!isCalendarDay(day)) throw noInstant();
   if (time === undefined) return endOfDoualaDay(day);
   const at = new Date(`${day}T${time.replace(/([+-]\d{2})(\d{2})$/, '$1:$2')}`);
-  if (Number.isNaN(at.getTime())) throw noInstant();
+  // Later than the last day that four digits can write, which is how the dashboard shows it.
+  if (Number.isNaN(at.getTime()) || at > endOfDoualaDay('9999-12-31')) throw noInstant();
   return at;
 }
 

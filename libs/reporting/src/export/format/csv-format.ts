@@ -6,8 +6,8 @@ import type { FileFormat, ReportDocument } from './report-document.js';
 const BYTE_ORDER_MARK = '\uFEFF';
 const LINE_END = '\r\n';
 const NEEDS_QUOTES = /[",\r\n]/;
-/** What a spreadsheet would run as a formula. */
-const RUNS = /^[=+\-@\t\r]/;
+/** What a spreadsheet would run as a formula; with the settings of Asia, full-width signs as well. */
+const RUNS = /^[=+\-@\t\r\n＝＋－＠]/;
 
 export const csvFormat: FileFormat = {
   contentType: 'text/csv; charset=utf-8',
