@@ -1,6 +1,6 @@
 -- How the payer is asked: by a prompt on the telephone, or on a page of the operator's own.
-ALTER TABLE payments
-  ADD COLUMN channel text NOT NULL DEFAULT 'prompt' CONSTRAINT payments_channel_known CHECK (channel IN ('prompt', 'page'));
+CREATE TYPE payment_channel AS ENUM ('prompt', 'page');
+ALTER TABLE payments ADD COLUMN channel payment_channel NOT NULL DEFAULT 'prompt';
 
 -- Pages of operators on which payments are paid. A row is written before the page is asked for; one without a page is being
 -- asked for, or its page was lost on the way, and then nobody can pay it.

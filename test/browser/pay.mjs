@@ -7,6 +7,7 @@ import { openChromium } from './chromium.mjs';
 import { expectAccessible } from './pay/accessibility.mjs';
 import { Handset } from './pay/handset.mjs';
 import { aMerchant } from './pay/merchant.mjs';
+import { cancelsAtOrangeAndTriesAgain, goesToOrange, paysAtOrange } from './pay/orange-page.mjs';
 import { PayerScreen } from './pay/payer-screen.mjs';
 
 const SCREENS = { phone: { width: 320, height: 640 }, desk: { width: 1280, height: 800 } };
@@ -51,6 +52,10 @@ async function payInBrowsers() {
     await step(`${screen}: a donation, in French`, () => gives(at));
     await step(`${screen}: events do not come through`, () => pollsInstead(at));
     await step(`${screen}: without scripts`, () => paysWithoutScripts(at));
+    const orange = { ...at, numberOf: numberOf(OPERATORS.Orange), operator: 'Orange', simulator: platform.simulator };
+    await step(`${screen}, Orange's page: paid there`, () => paysAtOrange(orange));
+    await step(`${screen}, Orange's page: cancelled, then paid`, () => cancelsAtOrangeAndTriesAgain(orange));
+    await step(`${screen}, Orange's page: without scripts`, () => paysAtOrange(orange, { javaScriptEnabled: false }));
   }
   await step('back to the merchant', () => comesBack({ ...stage, viewport: SCREENS.phone, name: 'return' }));
   await step('nobody answers', () => nobodyAnswers(stage, platform));
@@ -261,13 +266,19 @@ async function nobodyAnswers(stage, platform) {
     await screen.waitForState('Approve on your phone');
     screens.push(screen);
   }
+  const ofOrange = { numberOf: numberOf(OPERATORS.Orange), simulator: platform.simulator };
+  const left = { ...stage, viewport: SCREENS.phone, name: 'lapsed-page', ...ofOrange };
+  const leaving = await goesToOrange(left, await stage.merchant.link({ amount: 2500 }));
+  await leaving.follow('Annuler');
+  await leaving.waitForState('Waiting for your payment');
+  screens.push(leaving);
   await stage.merchant.moveClock(platform, LAPSE_SECONDS);
   for (const screen of screens) {
     await screen.waitForState('Not paid: no answer in time');
     await screen.picture('end');
     await screen.close();
   }
-  return 'both say so';
+  return 'all three say so';
 }
 
 async function step(title, act) {

@@ -59,6 +59,20 @@ describe('the operators of a deployment', () => {
     expect(() => alone.with('orange-money', 'sandbox', 'collect')).toThrow(ProviderUnavailable);
   });
 
+  it('collect by prompt, and those that have pages of their own there as well', () => {
+    const [prompts, pages] = (['prompt', 'page'] as const).map((channel) =>
+      providers.collecting('orange-money', 'sandbox', channel),
+    );
+    expect([prompts === pages, pages?.refund, providers.every().length]).toEqual([false, undefined, 3]);
+    expect(providers.payerPages('orange-money', 'sandbox')?.pageOrigins('sandbox')).toEqual(['http://127.0.0.1:3020']);
+    expect([providers.payerPages('mtn-momo', 'sandbox'), providers.payerPages('orange-money', 'live')]).toEqual([
+      null,
+      null,
+    ]);
+    expect(() => providers.collecting('mtn-momo', 'sandbox', 'page')).toThrow(ProviderUnavailable);
+    expect(() => providers.collecting('orange-money', 'live', 'page')).toThrow(ProviderUnavailable);
+  });
+
   it('are unavailable for a power that they do not have', () => {
     const collecting = new Providers([{ name: 'orange-money', serves: () => true }]);
     expect(() => collecting.with('orange-money', 'sandbox', 'refund')).toThrow(ProviderUnavailable);

@@ -37,6 +37,19 @@ export class PayerScreen {
     await this.page.fill('#phone', phone);
   }
 
+  async choose(operator) {
+    await this.page.getByLabel(operator, { exact: true }).check();
+  }
+
+  /** On the operator's own page, which leads on by itself once it is paid. */
+  async confirmAtOrange(number) {
+    this.confirmed = number;
+    await this.page.fill('#msisdn', number);
+    await this.page.fill('#code', '1234');
+    await this.page.click('form button');
+    await this.page.waitForLoadState();
+  }
+
   typed() {
     return this.page.inputValue('#phone');
   }
