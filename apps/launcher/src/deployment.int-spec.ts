@@ -115,6 +115,10 @@ describe('the containers', () => {
       SIMULATOR_ORANGE_API_PASSWORD: `\${${SETTINGS.orangeSandboxApiPassword.env}:-}`,
       SIMULATOR_ORANGE_CHANNEL_MSISDN: `\${${SETTINGS.orangeSandboxChannelMsisdn.env}:-}`,
       SIMULATOR_ORANGE_CHANNEL_PIN: `\${${SETTINGS.orangeSandboxChannelPin.env}:-}`,
+      SIMULATOR_ORANGE_WEB_CLIENT_ID: `\${${SETTINGS.orangeWebSandboxClientId.env}:-}`,
+      SIMULATOR_ORANGE_WEB_CLIENT_SECRET: `\${${SETTINGS.orangeWebSandboxClientSecret.env}:-}`,
+      SIMULATOR_ORANGE_WEB_MERCHANT_KEY: `\${${SETTINGS.orangeWebSandboxMerchantKey.env}:-}`,
+      SIMULATOR_ORANGE_WEB_PAGES_URL: `\${${SETTINGS.orangeWebSandboxPages.env}:-}`,
     });
   });
 });
