@@ -11,7 +11,7 @@ export const paymentLinksDoor: Door = {
   module: PaymentLinksModule,
   dialect: paymentLinksDialect,
   uses: [CommandBus, QueryBus, Authenticator, ApiCallLog, RateLimiter, Sealing, PayerWatch, Clock],
-  pages: ['pay/*path'],
+  pages: ['pay', 'pay/*path'],
   allowedHeaders: ['content-type', 'x-api-key', 'x-mode', 'authorization', 'idempotency-key'],
   exposedHeaders: [
     'X-Request-Id',

@@ -245,7 +245,7 @@ describe('payment-links: the pay page without scripts', () => {
     expect(sent.headers.get('set-cookie')).toMatch(
       new RegExp(`^pay=[\\w-]+; Path=/pay/${slug}; Max-Age=1800; HttpOnly; SameSite=Strict; Secure$`),
     );
-    for (const path of ['/pay/assets/pay.css', '/pay/x/y', '/pay/pay_unknown']) {
+    for (const path of ['/pay', '/pay/assets/pay.css', '/pay/x/y', '/pay/pay_unknown']) {
       const { status, headers: answered, title } = await payer.open(path);
       expect([path, status, answered.get('content-security-policy'), title !== '']).toEqual([path, 404, POLICY, true]);
     }

@@ -110,8 +110,8 @@ export class PaymentPageController {
       .send(file);
   }
 
-  /** Whatever else is asked for below /pay is answered with a page as well. */
-  @Get('*')
+  /** Whatever else is asked for at /pay and below is answered with a page as well. */
+  @Get(['', '*'])
   @Page()
   nothing(): never {
     throw new NotFoundException();
