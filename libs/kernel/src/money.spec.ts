@@ -74,6 +74,16 @@ describe('Money.of', () => {
   });
 });
 
+describe('Money.ofSum', () => {
+  it('reads what amounts add up to, however many they are', () => {
+    const text = '1300000000000000000000';
+    expect(Money.ofSum(text, 'XAF').toDecimal()).toBe(text);
+    expect(Money.ofSum('-12.5000', 'USD').toDecimal()).toBe('-12.50');
+    expect(() => Money.of(text, 'XAF')).toThrow(InvalidAmount);
+    expect(() => Money.ofSum('0.5', 'XAF')).toThrow(InvalidAmount);
+  });
+});
+
 describe('Money as text', () => {
   it.each<[bigint, Currency, string]>([
     [15000n, 'XAF', '15000'],

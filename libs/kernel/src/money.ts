@@ -100,6 +100,14 @@ export class Money {
     return new Money(minor, currency);
   }
 
+  /** A sum that was kept: it may have more digits than any amount that is taken. */
+  static ofSum(decimal: string, currency: Currency): Money {
+    const parsed = parseDecimal(decimal);
+    const scale = CURRENCY_SCALE[currency];
+    if (parsed === null || parsed.scale > scale) throw new InvalidAmount(currency);
+    return new Money(parsed.units * powerOfTen(scale - parsed.scale), currency);
+  }
+
   static ofMinor(minor: bigint, currency: Currency): Money {
     return new Money(minor, currency);
   }

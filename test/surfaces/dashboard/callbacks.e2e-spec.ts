@@ -191,6 +191,13 @@ describe('dashboard: callbacks of operators', () => {
       expect(actions).toEqual([{ action: 'callback.rejected' }]);
     });
 
+    it('wrong: of what was sent no more is kept than is needed to see who it was', async () => {
+      const long = about({ reference: NOWHERE, filler: 'x'.repeat(200_000) });
+      expect((await notify('receiveMtnCallback', { ...long, query: { token: 'x' } })).status).toBe(401);
+      expect((await notify('receiveMtnCallback', { ...long, query: { token: SECRET } })).status).toBe(200);
+      expect((await kept()).map(({ body: text }) => text.length)).toEqual([1024, 16_384]);
+    });
+
     it('is demanded where a deployment wants it, and callbacks have a limit of their own', async () => {
       const strict = await startTestDoor(dashboardDoor, {
         environment: {

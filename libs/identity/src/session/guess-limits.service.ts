@@ -1,19 +1,27 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '#platform';
 
-const WINDOW_MS = 15 * 60_000;
-const LOCK_MS = 15 * 60_000;
+const QUARTER_MS = 15 * 60_000;
 
-/** What is guessed at, and how many wrong guesses within the window lock it. */
+/** What is guessed at, and how many wrong guesses within a time lock it for as long. */
 export interface GuessSubject {
   readonly key: string;
   readonly guessesMax: number;
+  /** A quarter of an hour unless it says otherwise. */
+  readonly windowMs?: number;
 }
 
 /** By address and not by account, so that an address without account is locked just the same. */
 export const passwordOf = (email: string): GuessSubject => ({ key: `password:${email}`, guessesMax: 5 });
 /** Beside the attempts of each challenge: a thief of the password could open one challenge after the other. */
 export const secondFactorOf = (userId: string): GuessSubject => ({ key: `second_factor:${userId}`, guessesMax: 20 });
+
+/** Beside the attempts of each code: a new one can be mailed every minute, and each would have five more. */
+export const mailedCodeOf = (email: string): GuessSubject => ({
+  key: `mailed_code:${email}`,
+  guessesMax: 20,
+  windowMs: 60 * 60_000,
+});
 
 interface GuessRow {
   readonly guessed_at: Date[];
@@ -32,13 +40,17 @@ const FORGIVE = 'DELETE FROM guess_limits WHERE subject = $1';
 @Injectable()
 export class GuessLimits {
   /** Counts a guess and returns null, or returns until when there is a lock, in which case nothing is counted. */
-  async admit(tx: Transaction, { key, guessesMax }: GuessSubject, now: Date): Promise<Date | null> {
+  async admit(
+    tx: Transaction,
+    { key, guessesMax, windowMs = QUARTER_MS }: GuessSubject,
+    now: Date,
+  ): Promise<Date | null> {
     const [row] = await tx.query<GuessRow>(LOCK_ROW, [key, now]);
     const { guessed_at: guessedAt = [], locked_until: lockedUntil = null } = row ?? {};
     if (lockedUntil !== null && lockedUntil > now) return lockedUntil;
-    const since = lockedUntil === null ? guessedAt.filter((at) => now.getTime() - at.getTime() < WINDOW_MS) : [];
+    const since = lockedUntil === null ? guessedAt.filter((at) => now.getTime() - at.getTime() < windowMs) : [];
     const counted = [...since, now];
-    const lock = counted.length >= guessesMax ? new Date(now.getTime() + LOCK_MS) : null;
+    const lock = counted.length >= guessesMax ? new Date(now.getTime() + windowMs) : null;
     await tx.query(COUNT, [key, counted, lock]);
     return null;
   }

@@ -1,6 +1,7 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Clock } from '#kernel';
 import { Audit, UnitOfWork, type Transaction } from '#platform';
+import { GuessLimits, mailedCodeOf } from '../session/guess-limits.service.js';
 import { Memberships } from '../organization/memberships.service.js';
 import { normalisedEmail, User } from '../user/user.aggregate.js';
 import { emailVerified } from '../user/user.events.js';
@@ -10,7 +11,7 @@ import { OneTimeCodes } from './one-time-codes.service.js';
 
 /**
  * Verifies an address by the code that was mailed to it and uses the code up. Throws CodeWrong or CodeExpired; a wrong
- * code counts. An address without account behaves like any other, though no code is right.
+ * code counts, towards those of its mail and towards those of an hour. An address without account behaves like any other, though no code is right.
  */
 export class VerifyEmail extends Command<{ email: string }> {
   constructor(
@@ -28,6 +29,7 @@ export class VerifyEmailHandler implements ICommandHandler<VerifyEmail> {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly codes: OneTimeCodes,
+    private readonly guesses: GuessLimits,
     private readonly memberships: Memberships,
     private readonly audit: Audit,
     private readonly clock: Clock,
@@ -41,6 +43,7 @@ export class VerifyEmailHandler implements ICommandHandler<VerifyEmail> {
       const outstanding = await tx.load(OneTimeCode, { address: email, purpose: 'verify_email' });
       if (!outstanding) throw new CodeWrong(null);
       if (outstanding.isSpent(now)) throw new CodeExpired();
+      if (await this.guesses.admit(tx, mailedCodeOf(email), now)) throw new CodeExpired();
       if (this.codes.matches(outstanding, command.code)) {
         await this.verify(tx, outstanding, now);
         return null;
@@ -56,6 +59,7 @@ export class VerifyEmailHandler implements ICommandHandler<VerifyEmail> {
 
   private async verify(tx: Transaction, used: OneTimeCode, now: Date): Promise<void> {
     tx.write(USE_UP, [used.id]);
+    this.guesses.forgive(tx, mailedCodeOf(used.address));
     const user = await tx.load(User, { email: used.address });
     if (!user) throw new CodeWrong(null);
     const owner = await this.memberships.standingOf(tx, user.id);

@@ -41,6 +41,22 @@ describe('verifying an address', () => {
     expect(tally(results)).toEqual({ code_wrong: 5, code_expired: 45 });
   });
 
+  it('compares no more than twenty codes within an hour, however many are mailed', async () => {
+    const { email } = await identity.person({ verified: false });
+    let compared = 0;
+    for (let mailed = 0; mailed < 8; mailed += 1) {
+      const results = await Promise.allSettled(Array.from({ length: 6 }, () => verify(email, '654321')));
+      compared += tally(results)['code_wrong'] ?? 0;
+      await identity.pass({ minutes: 1 });
+      await ask(email);
+    }
+    expect(compared).toBe(20);
+    await expect(verify(email, MAILED_CODE)).rejects.toThrow(CodeExpired);
+    await identity.pass({ minutes: 60 });
+    await ask(email);
+    await expect(verify(email, MAILED_CODE)).resolves.toBeDefined();
+  });
+
   it('uses the code up once when fifty bring it at once', async () => {
     const { email, organizationId } = await identity.person({ verified: false });
     const results = await Promise.allSettled(Array.from({ length: 50 }, () => verify(email, MAILED_CODE)));

@@ -38,7 +38,7 @@ export class GetBalanceHandler implements IQueryHandler<GetBalance> {
     ]);
     const owed = (account: string): string => {
       const row = rows.find((candidate) => candidate.account === account);
-      return Money.of(row?.balance ?? '0', currency)
+      return Money.ofSum(row?.balance ?? '0', currency)
         .negated()
         .toDecimal();
     };

@@ -85,7 +85,7 @@ export class Ledger {
         currency,
         account,
       ]);
-      return rows.reduce((sum, row) => sum.minus(Money.of(row.balance, currency)), Money.zero(currency));
+      return rows.reduce((sum, row) => sum.minus(Money.ofSum(row.balance, currency)), Money.zero(currency));
     };
     const available = await locked('merchant.available');
     return { available, pending: await locked('merchant.pending') };

@@ -28,6 +28,8 @@ export class ReceiveCallback extends Command<void> {
 }
 
 const BODY_MAX = 16_384;
+/** Of what nobody vouches for: ten megabytes a minute could be sent from each address, and all of it be kept for 90 days. */
+const REFUSED_BODY_MAX = 1024;
 /** Printable and without blanks: it comes from a stranger. */
 const NAME = /^[\x21-\x7e]{1,128}$/;
 const KEEP = `INSERT INTO provider_callbacks
@@ -77,7 +79,7 @@ export class ReceiveCallbackHandler implements ICommandHandler<ReceiveCallback> 
       context?.requestId ?? null,
       mentions,
       // PostgreSQL takes no NUL in text; nothing else of the body is changed.
-      beginningOf(notice.body.replaceAll('\u0000', '\uFFFD'), BODY_MAX),
+      beginningOf(notice.body.replaceAll('\u0000', '\uFFFD'), notice.trusted ? BODY_MAX : REFUSED_BODY_MAX),
       this.clock.now(),
     ]);
     this.audit.record(tx, {

@@ -39,6 +39,17 @@ describe('a list that is counted by day', () => {
   const lines = () => filtered('statement_lines', tenant);
   const day = (from: string, to: string) => ({ from: startOfDoualaDay(from), to: endOfDoualaDay(to) });
 
+  it('is folded for everybody, however large the amounts of one are', async () => {
+    await add(ADD_PAYMENTS, 1);
+    // On one day: what is added up is the orders of a day.
+    await add(
+      ADD_ORDERS.replace('n + 0.25', '900000000000000').replace("n * interval '1 hour'", "n * interval '1 ms'"),
+      5,
+    );
+    await fold();
+    expect(await platform.database.query('SELECT FROM list_count_changes')).toEqual([]);
+  });
+
   it('knows its totals by what it is filtered by, folded or not', async () => {
     await add(ADD_LINES, 700);
     const lists: Record<string, () => FilteredList> = {

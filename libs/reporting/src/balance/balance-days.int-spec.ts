@@ -207,6 +207,23 @@ describe('the sums of a balance by day', () => {
   /** The same for another cause: goes with the one beside it that cannot be posted again. */
   const elsewhere = (journal: Journal): Journal => ({ ...journal, cause: { ...journal.cause, id: uuidv7() } });
 
+  it('are folded for everybody, however much one of them has moved', async () => {
+    const [rich, poor] = [newTenant(), newTenant()];
+    const move = { kind: 'payment', currency: 'XAF', fee: 0, fromPending: true, day: 0, time: '10:00' } as const;
+    for (let turn = 0; turn < 3; turn += 1) {
+      await post(await journalOf({ ...move, tenant: rich, amount: 900_000_000_000_000 }));
+    }
+    await post(await journalOf({ ...move, tenant: poor, amount: 100 }));
+    await fold();
+    expect(await platform.database.query('SELECT FROM balance_day_changes')).toEqual([]);
+    const movementOf = (tenant: Tenant) =>
+      platform
+        .get(QueryBus)
+        .execute(new GetBalanceMovement({ tenant, currency: 'XAF', firstDay: DAYS[0]!, lastDay: DAYS[1]! }));
+    expect((await movementOf(rich)).closing.pending).toBe('2700000000000000');
+    expect((await movementOf(poor)).closing.pending).toBe('100');
+  });
+
   it('stay exact while many post and some fold', async () => {
     const tenant = newTenant();
     const moves = Array.from({ length: 60 }, (_, n): Move => ({

@@ -59,7 +59,10 @@ export async function balanceMovement(read: Read, request: BalanceRequest): Prom
   const rows = await read<Row>(READ, [tenant.organizationId, tenant.mode, currency, firstDay, lastDay]);
   const partsOf = (category: Row['category']): MoneyParts => {
     const row = rows.find((candidate) => candidate.category === category);
-    return { pending: Money.of(row?.pending ?? '0', currency), available: Money.of(row?.available ?? '0', currency) };
+    return {
+      pending: Money.ofSum(row?.pending ?? '0', currency),
+      available: Money.ofSum(row?.available ?? '0', currency),
+    };
   };
   const closing = partsOf('closing');
   const moved = BALANCE_CATEGORIES.map((category) => ({ category, parts: partsOf(category) }));

@@ -65,7 +65,11 @@ export const SETTLEMENT_DAYS = `WITH parts AS (
 
 export function settlementDay({ gross, fees, net, ...row }: SettlementDayRow): SettlementDay {
   const { currency } = row;
-  const [whole, fee, released] = [Money.of(gross, currency), Money.of(fees, currency), Money.of(net, currency)];
+  const [whole, fee, released] = [
+    Money.ofSum(gross, currency),
+    Money.ofSum(fees, currency),
+    Money.ofSum(net, currency),
+  ];
   return {
     ...row,
     gross: whole.toDecimal(),

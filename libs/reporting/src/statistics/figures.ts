@@ -16,7 +16,7 @@ const NOTHING: Figures = { revenue: '0', transactions: 0, refunds: '0', chargeba
 
 export function addedUp(parts: readonly Figures[], currency: Currency): Figures {
   const sum = (field: 'revenue' | 'refunds' | 'chargebacks'): string =>
-    parts.reduce((total, part) => total.plus(Money.of(part[field], currency)), Money.zero(currency)).toDecimal();
+    parts.reduce((total, part) => total.plus(Money.ofSum(part[field], currency)), Money.zero(currency)).toDecimal();
   return {
     revenue: sum('revenue'),
     transactions: parts.reduce((total, { transactions }) => total + transactions, 0),

@@ -82,7 +82,7 @@ export const PROVIDER_NAME = {
 export const PROVIDER_FROM_NAME = inverse(PROVIDER_NAME) satisfies Record<Wire<'PaymentMethodName'>, ProviderName>;
 
 /** Amounts are JSON numbers in major units here. */
-export const amount = (decimal: string, currency: Currency): number => Money.of(decimal, currency).toNumber();
+export const amount = (decimal: string, currency: Currency): number => Money.ofSum(decimal, currency).toNumber();
 
 /** The core's word in capitals: insufficient_funds is INSUFFICIENT_FUNDS. */
 export const failureCode = (reason: string | null): string | null => reason?.toUpperCase() ?? null;

@@ -43,7 +43,7 @@ export function presentBalanceMovement(
 }
 
 const whole = ({ pending, available }: BalanceParts, currency: Currency): number =>
-  Money.of(pending, currency).plus(Money.of(available, currency)).toNumber();
+  Money.ofSum(pending, currency).plus(Money.ofSum(available, currency)).toNumber();
 
 /** The address of a file is relative to whatever host serves this door. */
 export function presentReadExport(

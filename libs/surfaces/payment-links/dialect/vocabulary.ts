@@ -39,4 +39,4 @@ export const PROVIDER = {
 export const PROVIDER_FROM = inverse(PROVIDER) satisfies Record<Wire<'PaymentProviders'>, ProviderName>;
 
 /** Amounts are JSON numbers in major units here. */
-export const amount = (decimal: string, currency: Currency): number => Money.of(decimal, currency).toNumber();
+export const amount = (decimal: string, currency: Currency): number => Money.ofSum(decimal, currency).toNumber();

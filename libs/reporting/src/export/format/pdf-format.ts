@@ -81,7 +81,7 @@ class Sums<Row> {
     for (const column of this.columns) {
       if (!column.printed.summed) continue;
       const before = known.sums.get(column) ?? Money.zero(currency);
-      known.sums.set(column, before.plus(Money.of(column.of(row) ?? '0', currency)));
+      known.sums.set(column, before.plus(Money.ofSum(column.of(row) ?? '0', currency)));
     }
   }
 
