@@ -218,6 +218,11 @@ export const SETTINGS = {
     most: 30000,
   }),
 
+  drainSeconds: integer('DRAIN_SECONDS', {
+    about: 'how long a door that is told to end still takes requests, while balancers learn of it',
+    fallback: 0,
+    most: 60,
+  }),
   demoLogin: optionalText('DEMO_LOGIN', {
     about:
       'e-mail and password of the demonstration merchant, a blank between; the documentation pages offer to sign in with it',
