@@ -164,6 +164,12 @@ export const SETTINGS = {
     most: 720,
   }),
 
+  exchangesKeptDays: integer('EXCHANGES_KEPT_DAYS', {
+    about: 'how long the answers and callbacks of operators are kept, word for word',
+    fallback: 90,
+    least: 7,
+  }),
+
   exportRowsMax: integer('EXPORT_ROWS_MAX', {
     about: 'rows of an exported CSV or XLSX file; a sheet has room for no more than the largest',
     fallback: 100_000,
