@@ -31,7 +31,7 @@ export async function runProcess(name: string, environment: NodeJS.ProcessEnv, s
       abortOnError: false,
     });
     const work = await start(core, config);
-    endGracefully(core, work);
+    endGracefully(core, work, STOP_LIMIT_MS + config.drainSeconds * 1000);
     if (process.send) process.send({ type: 'ready' });
     new Logger('Process').log(`${name} is ready`);
   } catch (error) {
@@ -44,13 +44,13 @@ export async function runProcess(name: string, environment: NodeJS.ProcessEnv, s
   }
 }
 
-function endGracefully(core: INestApplicationContext, work: ProcessWork): void {
+function endGracefully(core: INestApplicationContext, work: ProcessWork, limitMs: number): void {
   let ending = false;
   const end = (): void => {
     if (ending) return;
     ending = true;
     core.get(Health).drain();
-    setTimeout(() => process.exit(1), STOP_LIMIT_MS).unref();
+    setTimeout(() => process.exit(1), limitMs).unref();
     work
       .stop()
       .then(() => core.close())

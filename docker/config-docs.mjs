@@ -9,7 +9,7 @@ const { SETTINGS } = await import('../libs/platform/src/config/settings.ts');
 
 /** What the image and compose.yaml set: another value in docker/.env would do nothing or harm. */
 const SET_BY_CONTAINERS = ['HOST', 'OPS_HOST', 'DATA_DIR', 'DATABASE_URL', 'REDIS_URL', 'TRUSTED_PROXIES', 'PORT_BASE'];
-const OTHER_DEFAULT_IN_CONTAINERS = { APP_ENV: 'production' };
+const OTHER_DEFAULT_IN_CONTAINERS = { APP_ENV: 'production', DRAIN_SECONDS: '3' };
 
 const settings = Object.values(SETTINGS).map((setting) => {
   const refusal = setting.unsafe?.(setting.fallback) ?? null;

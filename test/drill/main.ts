@@ -1,8 +1,13 @@
 import { Drill, DrillCannotRun, type Say } from './drill.js';
 import { keysDrill } from './keys.js';
+import { restartDrill } from './restart.js';
 import { restoreDrill } from './restore.js';
 
-const DRILLS: Readonly<Record<string, (drill: Drill) => Promise<void>>> = { keys: keysDrill, restore: restoreDrill };
+const DRILLS: Readonly<Record<string, (drill: Drill) => Promise<void>>> = {
+  keys: keysDrill,
+  restore: restoreDrill,
+  restart: restartDrill,
+};
 
 const FAILED = 1;
 const CANNOT_RUN = 2;

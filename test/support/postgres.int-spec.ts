@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { migrate } from '#platform';
+import { eventually } from './eventually.js';
 import { createTestDatabase } from './postgres.js';
 
 describe('the database of a test', () => {
@@ -30,6 +31,30 @@ describe('the database of a test', () => {
       await drop();
     }
   });
+
+  it('is migrated under load: a statement that has to wait lets those by who come after it, and is tried again', async () => {
+    const { url, drop } = await createTestDatabase();
+    await query(url, 'DROP INDEX payment_intents_guarded_until_idx, security_notices_occurred_at_idx');
+    await query(url, 'DROP INDEX second_factors_unconfirmed_idx');
+    await query(url, `DELETE FROM schema_migrations WHERE name LIKE 'retention_indexes%'`);
+    const holder = new pg.Client(url);
+    await holder.connect();
+    try {
+      await holder.query('BEGIN; LOCK TABLE payment_intents IN ROW EXCLUSIVE MODE');
+      const migrated = migrate(url);
+      await eventually(
+        () => query(url, `SELECT FROM pg_locks WHERE NOT granted`),
+        (waiting) => waiting.length > 0,
+      );
+      await query(url, `SET statement_timeout = '5s'; DELETE FROM payment_intents`);
+      await holder.query('COMMIT');
+      await migrated;
+      await expect(query(url, `SELECT 'payment_intents_guarded_until_idx'::regclass`)).resolves.toHaveLength(1);
+    } finally {
+      await holder.end();
+      await drop();
+    }
+  }, 30_000);
 
   it('can be dropped while somebody is connected to it', async () => {
     const database = await createTestDatabase();

@@ -33,6 +33,21 @@ describe('what operators said', () => {
     }
   });
 
+  it('nor is it kept what repeats were recognised by, once none would be refused', async () => {
+    const tenant: Tenant = { organizationId: uuidv7(), mode: 'sandbox' };
+    const kept = () =>
+      core.database.query<{ id: string }>('SELECT payment_id AS id FROM payment_intents WHERE organization_id = $1', [
+        tenant.organizationId,
+      ]);
+    const [passed, young] = [await paidPayment(core, tenant), await paidPayment(core, tenant)];
+    await core.database.query(
+      `UPDATE payment_intents SET guarded_until = now() - interval '2 hours', guard = false WHERE payment_id = $1`,
+      [passed.id],
+    );
+    await core.get(JobWorkers).runNow('forget-passed-intents');
+    expect(await kept()).toEqual([{ id: young.id }]);
+  });
+
   it('and the names that they gave movements are forgotten 90 days after those ended', async () => {
     const tenant: Tenant = { organizationId: uuidv7(), mode: 'sandbox' };
     const paid = () => paidPayment(core, tenant, { payer: aPayer('91') });

@@ -1,11 +1,11 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { Clock } from '#kernel';
-import { Database, HandlesJob, jobType, type JobHandler } from '#platform';
+import { CONFIG, Database, HandlesJob, jobType, type Config, type JobHandler } from '#platform';
 
 export const FORGET_OLD_EXCHANGES = jobType<object>('maintenance', 'forget-old-exchanges', { attemptsMax: 1 });
 
 const HOUR_MS = 3_600_000;
-const KEPT_MS = 90 * 24 * HOUR_MS;
+const DAY_MS = 24 * HOUR_MS;
 const BATCH = 5000;
 
 const forget = (table: string, instant: string): string => `DELETE FROM ${table} WHERE id IN (
@@ -28,7 +28,7 @@ const FORGET_TOKENS = forgetNames('operator_tokens', 'created_at');
 const FORGET_PAGES = forgetNames('operator_pages', 'asked_at');
 
 /**
- * Forgets after 90 days what operators answered and told us unasked, and what they called the movements that have ended, in
+ * Forgets after EXCHANGES_KEPT_DAYS what operators answered and told us unasked, and what they called the movements that have ended, in
  * batches that hold no lock for long.
  */
 @Injectable()
@@ -37,11 +37,17 @@ export class ForgetOldExchangesJob implements JobHandler<object> {
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
+    @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   async run(): Promise<void> {
+<<<<<<< HEAD
     const before = new Date(this.clock.now().getTime() - KEPT_MS);
     for (const text of [FORGET_EXCHANGES, FORGET_CALLBACKS, FORGET_TOKENS, FORGET_PAGES]) {
+=======
+    const before = new Date(this.clock.now().getTime() - this.config.exchangesKeptDays * DAY_MS);
+    for (const text of [FORGET_EXCHANGES, FORGET_CALLBACKS, FORGET_TOKENS]) {
+>>>>>>> part-years
       let forgotten: object[];
       do {
         forgotten = await this.database.query(text, [before]);

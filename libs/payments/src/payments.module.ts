@@ -7,6 +7,7 @@ import { ReceiveCallbackHandler } from './callback/receive-callback.command.js';
 import { CheckDueJob } from './due/check-due.job.js';
 import { DueChecks } from './due/due-checks.service.js';
 import { ForgetOldExchangesJob } from './forget-old-exchanges.job.js';
+import { ForgetPassedIntentsJob } from './payment/forget-passed-intents.job.js';
 import { CancelPaymentLinkHandler } from './payment-link/cancel-payment-link.command.js';
 import { CreatePaymentLinkHandler } from './payment-link/create-payment-link.command.js';
 import { EndUsesWhenPaymentsEnd } from './payment-link/end-uses-when-payments-end.policy.js';
@@ -141,6 +142,7 @@ const settlement = [ReleaseSettlementHandler, ReleaseSettlementsJob];
     DueChecks,
     VerifyBooksJob,
     ForgetOldExchangesJob,
+    ForgetPassedIntentsJob,
   ],
   exports: [PayerWatch, PaymentLinkIssuing, PaymentLinkViews],
 })

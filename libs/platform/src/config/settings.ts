@@ -166,6 +166,12 @@ export const SETTINGS = {
     most: 720,
   }),
 
+  exchangesKeptDays: integer('EXCHANGES_KEPT_DAYS', {
+    about: 'how long the answers and callbacks of operators are kept, word for word',
+    fallback: 90,
+    least: 7,
+  }),
+
   exportRowsMax: integer('EXPORT_ROWS_MAX', {
     about: 'rows of an exported CSV or XLSX file; a sheet has room for no more than the largest',
     fallback: 100_000,
@@ -220,6 +226,11 @@ export const SETTINGS = {
     most: 30000,
   }),
 
+  drainSeconds: integer('DRAIN_SECONDS', {
+    about: 'how long a door that is told to end still takes requests, while balancers learn of it',
+    fallback: 0,
+    most: 60,
+  }),
   demoLogin: optionalText('DEMO_LOGIN', {
     about:
       'e-mail and password of the demonstration merchant, a blank between; the documentation pages offer to sign in with it',

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { runMigrations as runQueueMigrations } from 'bullmq';
 import pg from 'pg';
 import { DataSource } from 'typeorm';
@@ -7,6 +8,15 @@ import { sqlMigrations } from './sql-migrations.js';
 
 /** Any number would do; all our processes must use the same one. */
 const MIGRATION_LOCK = 7_241_350_881;
+
+/**
+ * A statement that waits for a table keeps everybody out who comes after it: it gives up before payments are late, and is
+ * tried again when whoever held the table may have gone.
+ */
+const LOCK_WAIT_MS = 2000;
+const ATTEMPTS_MAX = 15;
+const BETWEEN_ATTEMPTS_MS = 1000;
+const LOCK_NOT_AVAILABLE = '55P03';
 
 /**
  * Brings a database to the newest schema: ours and, unless the queues are elsewhere, theirs, which needs PostgreSQL 13 where
@@ -28,10 +38,11 @@ export async function migrate(databaseUrl: string, { queues }: { queues: boolean
       url: databaseUrl,
       migrations: sqlMigrations(),
       migrationsTableName: 'schema_migrations',
+      extra: { options: `-c lock_timeout=${LOCK_WAIT_MS}` },
     });
     await source.initialize();
     try {
-      await source.runMigrations({ transaction: 'each' });
+      await runPatiently(source);
     } finally {
       await source.destroy();
     }
@@ -40,5 +51,18 @@ export async function migrate(databaseUrl: string, { queues }: { queues: boolean
     throw translateDatabaseError(error);
   } finally {
     await gate.end();
+  }
+}
+
+/** What is applied stays applied: an attempt goes on where the one before it gave up. */
+async function runPatiently(source: DataSource): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await source.runMigrations({ transaction: 'each' });
+      return;
+    } catch (error) {
+      if ((error as { code?: string }).code !== LOCK_NOT_AVAILABLE || attempt === ATTEMPTS_MAX) throw error;
+      await delay(BETWEEN_ATTEMPTS_MS);
+    }
   }
 }

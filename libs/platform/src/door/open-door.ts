@@ -11,6 +11,7 @@ import {
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { uuidv7 } from '#kernel';
 import { CONFIG, type Config } from '../config/config.js';
+import { Health } from '../health/health.js';
 import { ClientAddress } from '../http/client-address.js';
 import { withRequestContext } from '../logging/request-context.js';
 import { Metrics } from '../metrics/metrics.js';
@@ -60,6 +61,8 @@ export async function openDoor(door: Door, core: INestApplicationContext): Promi
     routerOptions: { maxParamLength: URL_MAX_LENGTH },
     forceCloseConnections: 'idle',
     requestTimeout: REQUEST_MAX_MS,
+    // What reached us before we were gone is answered like any other request.
+    return503OnClosing: false,
   });
   const app = await NestFactory.create<NestFastifyApplication>(rootOf(door, contract, core), adapter, {
     bodyParser: false,
@@ -113,6 +116,7 @@ async function prepareRequests(
   const fastify = app.getHttpAdapter().getInstance();
   const metrics = core.get(Metrics);
   const addresses = core.get(ClientAddress);
+  const health = core.get(Health);
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser('*', { parseAs: 'buffer' }, (request, body, done) => {
     (request as unknown as DoorRequest).rawBody = body as Buffer;
@@ -120,7 +124,8 @@ async function prepareRequests(
   });
   await fastify.register(multipart);
   fastify.addHook('onSend', (request, reply, _, done) => {
-    if (mustHangUp(request)) void reply.header('connection', 'close');
+    // A connection that is kept would be cut under the request that its owner just sends.
+    if (mustHangUp(request) || health.isDraining) void reply.header('connection', 'close');
     done();
   });
   fastify.addHook('onRequest', (request, reply, done) => {

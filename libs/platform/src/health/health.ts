@@ -43,6 +43,10 @@ export class Health {
     this.draining = true;
   }
 
+  get isDraining(): boolean {
+    return this.draining;
+  }
+
   async report(): Promise<HealthReport> {
     const names = [...this.checks.keys()];
     const results = await Promise.all(names.map((name) => this.run(name)));
