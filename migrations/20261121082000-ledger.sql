@@ -30,9 +30,10 @@ CREATE TABLE ledger_balances (
   currency        currency NOT NULL,
   account         text NOT NULL,
   shard           smallint NOT NULL,
-  balance         numeric(19, 4) NOT NULL,
+  -- Wider than an amount, like every sum that is kept: there may be any number of them in it.
+  balance         numeric(38, 4) NOT NULL,
   -- How far below zero a chargeback pushed a guarded account; nothing else may.
-  overdraft       numeric(19, 4) NOT NULL DEFAULT 0,
+  overdraft       numeric(38, 4) NOT NULL DEFAULT 0,
   guarded         boolean NOT NULL,
   updated_at      timestamptz NOT NULL,
   CONSTRAINT ledger_balances_pkey PRIMARY KEY (organization_id, mode, currency, account, shard)

@@ -164,7 +164,7 @@ CREATE TABLE settlements (
   mode            mode NOT NULL,
   currency        currency NOT NULL,
   settled_on      date NOT NULL,
-  amount          numeric(19, 4) NOT NULL,
+  amount          numeric(38, 4) NOT NULL,
   payment_count   integer NOT NULL,
   created_at      timestamptz NOT NULL
 );

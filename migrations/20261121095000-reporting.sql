@@ -1,5 +1,5 @@
 -- What settlement days were made of, so that a report retraces the net without reading every payment.
-ALTER TABLE settlements ADD COLUMN gross_amount numeric(19, 4), ADD COLUMN fees numeric(19, 4);
+ALTER TABLE settlements ADD COLUMN gross_amount numeric(38, 4), ADD COLUMN fees numeric(38, 4);
 UPDATE settlements s SET gross_amount = p.gross_amount, fees = p.fees
   FROM (SELECT settlement_id, sum(amount) AS gross_amount, sum(fee) AS fees FROM payments GROUP BY settlement_id) p
   WHERE p.settlement_id = s.id;
@@ -15,10 +15,10 @@ CREATE TABLE daily_statistics (
   mode            mode NOT NULL,
   currency        currency NOT NULL,
   day             date NOT NULL,
-  revenue         numeric(19, 4) NOT NULL,
+  revenue         numeric(38, 4) NOT NULL,
   transactions    integer NOT NULL,
-  refunds         numeric(19, 4) NOT NULL,
-  chargebacks     numeric(19, 4) NOT NULL,
+  refunds         numeric(38, 4) NOT NULL,
+  chargebacks     numeric(38, 4) NOT NULL,
   CONSTRAINT daily_statistics_pkey PRIMARY KEY (organization_id, mode, currency, day)
 ) WITH (fillfactor = 70);
 
@@ -28,10 +28,10 @@ CREATE TABLE hourly_statistics (
   currency        currency NOT NULL,
   -- First instant of the hour.
   hour            timestamptz NOT NULL,
-  revenue         numeric(19, 4) NOT NULL,
+  revenue         numeric(38, 4) NOT NULL,
   transactions    integer NOT NULL,
-  refunds         numeric(19, 4) NOT NULL,
-  chargebacks     numeric(19, 4) NOT NULL,
+  refunds         numeric(38, 4) NOT NULL,
+  chargebacks     numeric(38, 4) NOT NULL,
   CONSTRAINT hourly_statistics_pkey PRIMARY KEY (organization_id, mode, currency, hour)
 ) WITH (fillfactor = 70);
 

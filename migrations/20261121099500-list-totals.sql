@@ -12,7 +12,7 @@ CREATE TABLE list_counts (
   day             date NOT NULL,
   rows            integer NOT NULL,
   -- Of these rows together, for a list that has figures of it; else nothing.
-  amount          numeric(19, 4) NOT NULL,
+  amount          numeric(38, 4) NOT NULL,
   CONSTRAINT list_counts_pkey PRIMARY KEY (organization_id, part, list, day, facet, currency)
 ) WITH (fillfactor = 70);
 
@@ -25,7 +25,7 @@ CREATE TABLE list_count_changes (
   currency        text NOT NULL,
   day             date NOT NULL,
   rows            integer NOT NULL,
-  amount          numeric(19, 4) NOT NULL
+  amount          numeric(38, 4) NOT NULL
 ) WITH (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 10000, autovacuum_analyze_threshold = 2000000000);
 CREATE INDEX list_count_changes_tenant_idx ON list_count_changes (organization_id, part, list);
 

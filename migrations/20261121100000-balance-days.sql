@@ -7,8 +7,8 @@ CREATE TABLE balance_days (
   currency        currency NOT NULL,
   day             date NOT NULL,
   category        text NOT NULL,
-  pending         numeric(19, 4) NOT NULL,
-  available       numeric(19, 4) NOT NULL,
+  pending         numeric(38, 4) NOT NULL,
+  available       numeric(38, 4) NOT NULL,
   CONSTRAINT balance_days_pkey PRIMARY KEY (organization_id, mode, currency, day, category)
 ) WITH (fillfactor = 70);
 
@@ -19,8 +19,8 @@ CREATE TABLE balance_day_changes (
   currency        currency NOT NULL,
   day             date NOT NULL,
   category        text NOT NULL,
-  pending         numeric(19, 4) NOT NULL,
-  available       numeric(19, 4) NOT NULL
+  pending         numeric(38, 4) NOT NULL,
+  available       numeric(38, 4) NOT NULL
 ) WITH (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 10000, autovacuum_analyze_threshold = 2000000000);
 CREATE INDEX balance_day_changes_tenant_idx ON balance_day_changes (organization_id, mode, currency);
 

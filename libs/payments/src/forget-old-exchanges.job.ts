@@ -41,13 +41,8 @@ export class ForgetOldExchangesJob implements JobHandler<object> {
   ) {}
 
   async run(): Promise<void> {
-<<<<<<< HEAD
-    const before = new Date(this.clock.now().getTime() - KEPT_MS);
-    for (const text of [FORGET_EXCHANGES, FORGET_CALLBACKS, FORGET_TOKENS, FORGET_PAGES]) {
-=======
     const before = new Date(this.clock.now().getTime() - this.config.exchangesKeptDays * DAY_MS);
-    for (const text of [FORGET_EXCHANGES, FORGET_CALLBACKS, FORGET_TOKENS]) {
->>>>>>> part-years
+    for (const text of [FORGET_EXCHANGES, FORGET_CALLBACKS, FORGET_TOKENS, FORGET_PAGES]) {
       let forgotten: object[];
       do {
         forgotten = await this.database.query(text, [before]);
