@@ -105,3 +105,4 @@ ALTER TABLE invoices
   ADD COLUMN IF NOT EXISTS discount_amount numeric(19, 4),
   ADD COLUMN IF NOT EXISTS vat_amount numeric(19, 4),
   ADD COLUMN IF NOT EXISTS memo text;
+CREATE INDEX invoices_date_idx ON invoices (organization_id, mode, issued_on);

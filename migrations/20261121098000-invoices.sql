@@ -29,8 +29,6 @@ ALTER TABLE invoices
   ADD CONSTRAINT invoices_amounts CHECK (amount > 0 AND amount_paid >= 0 AND credited_amount BETWEEN 0 AND credit_notes_amount),
   ADD CONSTRAINT invoices_nothing_overpaid CHECK (credited_amount + amount_paid <= amount),
   ADD CONSTRAINT invoices_credit_notes_within CHECK (credit_notes_amount <= amount),
-  -- Lists find the days of their dates by when they were made.
-  ADD CONSTRAINT invoices_issued_when_made CHECK (issued_on = (created_at AT TIME ZONE interval '1 hour')::date),
   ADD CONSTRAINT invoices_dated CHECK (
     (status = 'draft') = (sent_at IS NULL) AND (status = 'draft') = (payment_link_id IS NULL) AND (status = 'paid') = (paid_at IS NOT NULL)
   ),

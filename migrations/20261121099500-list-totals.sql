@@ -4,7 +4,8 @@ CREATE TABLE list_counts (
   organization_id uuid NOT NULL,
   -- The mode, of deliveries the dialect; nothing for what belongs to no mode.
   part            text NOT NULL,
-  -- The table, and the value of what it is filtered by: the type of statement lines, else the status, or nothing.
+  -- The table, and how its days are told where that is not by when rows were made; and the value of what it is filtered by:
+  -- the type of statement lines, else the status, or nothing.
   list            text NOT NULL,
   facet           text NOT NULL,
   -- Nothing for what has none.
@@ -38,6 +39,8 @@ CREATE FUNCTION douala_day(instant timestamptz) RETURNS date LANGUAGE sql IMMUTA
 DO $do$
 DECLARE
   list    record;
+  source  text;
+  day     text;
   facts   text;
   note    text;
   added   text;
@@ -48,7 +51,7 @@ DECLARE
 BEGIN
   FOR list IN SELECT * FROM (VALUES
     -- What is noted of a row that is called `listed`: an amount where something sums it up. Rows that are written many at a
-    -- time are noted together.
+    -- time are noted together. Invoices are counted by their dates as well, which a draft gets anew when it is sent.
     ('payments', 'listed.mode', 'listed.status', 'listed.currency', '0', false),
     ('refunds', 'listed.mode', 'listed.status', 'listed.currency', '0', false),
     ('statement_lines', 'listed.mode', 'listed.type', 'listed.currency', '0', false),
@@ -56,6 +59,7 @@ BEGIN
     ('payment_links', 'listed.mode', 'listed.listed_as', 'listed.currency', '0', false),
     ('orders', 'listed.mode', 'listed.status', 'listed.currency', 'listed.amount', false),
     ('invoices', 'listed.mode', 'listed.status', 'listed.currency', '0', false),
+    ('invoices_dated', 'listed.mode', 'listed.status', 'listed.currency', '0', false),
     ('credit_notes', 'listed.mode', $$''$$, 'listed.currency', '0', false),
     ('recurring_invoices', 'listed.mode', $$''$$, 'listed.currency', '0', false),
     ('disputes', 'listed.mode', 'listed.status', 'listed.currency', '0', false),
@@ -64,7 +68,9 @@ BEGIN
     ('webhook_deliveries', 'listed.dialect', 'listed.status', $$''$$, '0', true),
     ('api_calls', $$''$$, $$''$$, $$''$$, '0', true)
   ) AS lists (name, part, facet, currency, amount, together) LOOP
-    facts := format('listed.organization_id, %s, %L, %s, %s, douala_day(listed.created_at)', list.part, list.name, list.facet, list.currency);
+    source := replace(list.name, '_dated', '');
+    day := CASE WHEN source = list.name THEN 'douala_day(listed.created_at)' ELSE 'listed.issued_on' END;
+    facts := format('listed.organization_id, %s, %L, %s, %s, %s', list.part, list.name, list.facet, list.currency, day);
     note := 'INSERT INTO list_count_changes (organization_id, part, list, facet, currency, day, rows, amount) ';
     IF list.together THEN
       note := note || format('SELECT %s, sum(step), sum(step * %s) FROM (%%s) AS listed GROUP BY 1, 2, 4, 5, 6 HAVING sum(step) <> 0',
@@ -85,22 +91,22 @@ BEGIN
         END IF;
         RETURN NULL;
       END $note$', list.name, format(note, added), format(note, gone), format(note, moved));
-    watched := format('(listed.organization_id, %s, %s, %s, listed.created_at, %s)', list.part, list.facet, list.currency, list.amount);
+    watched := format('(listed.organization_id, %s, %s, %s, %s, %s)', list.part, list.facet, list.currency, day, list.amount);
     EXECUTE format(CASE WHEN list.together THEN
-        'CREATE TRIGGER %1$s_added AFTER INSERT ON %1$s REFERENCING NEW TABLE AS after
+        'CREATE TRIGGER %1$s_added AFTER INSERT ON %2$s REFERENCING NEW TABLE AS after
           FOR EACH STATEMENT EXECUTE FUNCTION note_%1$s();
-        CREATE TRIGGER %1$s_gone AFTER DELETE ON %1$s REFERENCING OLD TABLE AS before
+        CREATE TRIGGER %1$s_gone AFTER DELETE ON %2$s REFERENCING OLD TABLE AS before
           FOR EACH STATEMENT EXECUTE FUNCTION note_%1$s();
-        CREATE TRIGGER %1$s_moved AFTER UPDATE ON %1$s REFERENCING OLD TABLE AS before NEW TABLE AS after
+        CREATE TRIGGER %1$s_moved AFTER UPDATE ON %2$s REFERENCING OLD TABLE AS before NEW TABLE AS after
           FOR EACH STATEMENT EXECUTE FUNCTION note_%1$s()'
       ELSE
-        'CREATE TRIGGER %1$s_counted AFTER INSERT OR DELETE ON %1$s FOR EACH ROW EXECUTE FUNCTION note_%1$s();
-        CREATE TRIGGER %1$s_recounted AFTER UPDATE ON %1$s
-          FOR EACH ROW WHEN (%2$s IS DISTINCT FROM %3$s) EXECUTE FUNCTION note_%1$s()'
-      END, list.name, replace(watched, 'listed.', 'OLD.'), replace(watched, 'listed.', 'NEW.'));
+        'CREATE TRIGGER %1$s_counted AFTER INSERT OR DELETE ON %2$s FOR EACH ROW EXECUTE FUNCTION note_%1$s();
+        CREATE TRIGGER %1$s_recounted AFTER UPDATE ON %2$s
+          FOR EACH ROW WHEN (%3$s IS DISTINCT FROM %4$s) EXECUTE FUNCTION note_%1$s()'
+      END, list.name, source, replace(watched, 'listed.', 'OLD.'), replace(watched, 'listed.', 'NEW.'));
     really := really || format('SELECT organization_id, (%s)::text AS part, %L AS list, (%s)::text AS facet, (%s)::text AS currency,
-      douala_day(created_at) AS day, count(*)::int AS rows, sum(%s)::numeric AS amount FROM %I AS listed GROUP BY 1, 2, 4, 5, 6',
-      list.part, list.name, list.facet, list.currency, list.amount, list.name);
+      %s AS day, count(*)::int AS rows, sum(%s)::numeric AS amount FROM %I AS listed GROUP BY 1, 2, 4, 5, 6',
+      list.part, list.name, list.facet, list.currency, day, list.amount, source);
   END LOOP;
   EXECUTE 'CREATE VIEW listed_rows AS ' || array_to_string(really, ' UNION ALL ');
 END $do$;

@@ -90,7 +90,6 @@ const TABLES: Readonly<Record<string, readonly [rows: number, given: Readonly<Re
       sent_at: 'now()',
       paid_at: 'CASE WHEN n % 50 <> 7 THEN now() END',
       payment_link_id: uuidOf('payment_link'),
-      issued_on: `douala_day(now() - n * interval '1 minute')`,
     },
   ],
   invoice_lines: [

@@ -87,6 +87,10 @@ describe('dashboard: invoices that are sent', () => {
       const draft = await created({ paymentTerm: 'net-15' });
       await pass(3 * DAY_MS);
       const { status, body } = await on('sendInvoice', draft.id);
+      const dated = async (startDate: string, endDate: string) =>
+        (await call('listInvoices', { query: { startDate, endDate, limit: 1 } })).body.data;
+      expect((await dated(today(), today())).invoices).toMatchObject([{ id: draft.id }]);
+      expect(await dated(draft.date, draft.date)).toMatchObject({ invoices: [], pagination: { total: 0 } });
       const read = await get(draft.id);
       expect([status, body]).toEqual([
         200,

@@ -1,14 +1,5 @@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
-import {
-  Clock,
-  endOfDoualaDay,
-  isUuid,
-  pageOf,
-  startOfDoualaDay,
-  type Page,
-  type PageRequest,
-  type Tenant,
-} from '#kernel';
+import { Clock, isUuid, pageOf, type Page, type PageRequest, type Tenant } from '#kernel';
 import { Database, filtered, type FilteredList } from '#platform';
 import { INVOICE_SUMMARY_COLUMNS, invoiceSummary, type InvoiceStatus, type InvoiceSummary } from './invoice-view.js';
 
@@ -16,7 +7,7 @@ export interface InvoiceFilters {
   /** `unpaid` is sent or overdue. */
   readonly status?: InvoiceStatus | 'unpaid';
   readonly customerId?: string;
-  /** Days of their dates, both included: an invoice is dated when it is made. */
+  /** Days of their dates, both included. */
   readonly firstDay?: string;
   readonly lastDay?: string;
   /** Text in number, memo, or the customer's name or address, in any case. */
@@ -56,12 +47,7 @@ export class ListInvoicesHandler implements IQueryHandler<ListInvoices> {
 /** The invoices that a list or a file of them has. */
 export function invoicesMatching(tenant: Tenant, filters: InvoiceFilters, now: Date): FilteredList {
   const { status, customerId, firstDay, lastDay, search } = filters;
-  const list = filtered('invoices', tenant)
-    .created({
-      from: firstDay ? startOfDoualaDay(firstDay) : undefined,
-      to: lastDay ? endOfDoualaDay(lastDay) : undefined,
-    })
-    .containing('search_text', search);
+  const list = filtered('invoices', tenant).dated('issued_on', firstDay, lastDay).containing('search_text', search);
   // A customer that cannot exist has no invoices.
   if (isUuid(customerId)) list.and('customer_id = ?', customerId);
   else if (customerId !== undefined) list.holds('false');

@@ -1,4 +1,4 @@
-import { offsetOf, type PageRequest, type Tenant } from '#kernel';
+import { endOfDoualaDay, offsetOf, type PageRequest, type Tenant } from '#kernel';
 import { whereOf, type Alternatives, type Condition } from './conditions.js';
 import type { Database } from './database.js';
 import { ListCounts } from './list-counts.js';
@@ -38,6 +38,7 @@ export class FilteredList {
   private late: Late | null = null;
   private searched: SearchedText | null = null;
   private isSought = false;
+  private isDated = false;
 
   /** `counts` know the total of the list as long as it is narrowed by what they count by. */
   constructor(
@@ -91,6 +92,20 @@ export class FilteredList {
     return this;
   }
 
+  /**
+   * Has a day in this column between these, both included: one of its own, by which the list is counted as well. None is before
+   * the day on which the row was made, so that those that were made later need not be walked.
+   */
+  dated(column: string, firstDay: string | undefined, lastDay: string | undefined): this {
+    if (firstDay === undefined && lastDay === undefined) return this;
+    const counts = this.counts?.dated(firstDay, lastDay) ?? null;
+    this.and(`${column} >= ?`, firstDay).and(`${column} <= ?`, lastDay);
+    this.and('created_at <= ?', lastDay && endOfDoualaDay(lastDay));
+    this.isDated = true;
+    this.counts = counts;
+    return this;
+  }
+
   /** Like `and`, for what neither orders the list nor is counted: no more than the newest FOUND_MAX are listed. */
   sought(condition: string, value: unknown): this {
     if (value !== undefined) this.isSought = true;
@@ -129,7 +144,7 @@ export class FilteredList {
     const { limit } = page;
     const offset = offsetOf(page);
     if (this.isSought) return this.found(database, columns, limit, offset);
-    if (this.counts && !this.late && offset > WALKED_MAX) {
+    if (this.counts && !this.late && !this.isDated && offset > WALKED_MAX) {
       const { total, place } = await this.counts.place(database, offset);
       if (!place) return { items: [], total };
       const older = { text: 'created_at < ?', value: place.before };
@@ -173,8 +188,11 @@ export class FilteredList {
     // The page is cut on the index alone (ids), and only its rows are read whole: deep pages stay cheap.
     const ids = this.pageOfIds(values, more, limit, offset);
     const text = `SELECT ${columns} FROM ${this.table} WHERE id IN (${ids}) ${NEWEST_FIRST}`;
-    // Of two columns with an index each, the one that has fewer of its value is the better: it depends on the values.
-    return this.choices.length > 1 ? database.queryOnce<Row>(text, values) : database.query<Row>(text, values);
+    // Of two columns with an index each, the one that has fewer of its value is the better: it depends on the values. So does
+    // whether days are gathered, or met soon by walking.
+    return this.choices.length > 1 || this.isDated
+      ? database.queryOnce<Row>(text, values)
+      : database.query<Row>(text, values);
   }
 
   /**

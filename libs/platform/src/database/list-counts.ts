@@ -10,6 +10,7 @@ const COUNTED_BY: Readonly<Record<string, string | null>> = {
   payment_links: 'listed_as',
   orders: 'status',
   invoices: 'status',
+  invoices_dated: 'status',
   credit_notes: null,
   recurring_invoices: null,
   disputes: 'status',
@@ -62,6 +63,14 @@ export class ListCounts {
       this.facets = values;
     }
     return this;
+  }
+
+  /** Narrows to days that rows have beside those on which they were made. Null when they are not counted by these. */
+  dated(firstDay: string | undefined, lastDay: string | undefined): ListCounts | null {
+    const dated = ListCounts.of(`${this.list}_dated`, this.organizationId, this.part);
+    if (!dated) return null;
+    const { facets, currency } = this;
+    return Object.assign(dated, { facets, currency, firstDay: firstDay ?? null, lastDay: lastDay ?? null });
   }
 
   /** Narrows to instants of creation, both included. Null when these are no whole days. */
