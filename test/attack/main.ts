@@ -44,7 +44,7 @@ const USAGE = `npm run attack -- [--seed n] [--requests n] [--short] [--only ${O
 --running attacks the platform that npm start runs here, which must have been started with
   ${SETTINGS_NEEDED}`;
 const REQUESTS = 20_000;
-const REQUESTS_SHORT = 4000;
+const REQUESTS_SHORT = 2500;
 const FINDINGS_SHOWN = 20;
 const SLOW_MS = 2000;
 
