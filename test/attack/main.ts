@@ -13,6 +13,7 @@ import { attackOracles } from './parts/oracles.js';
 import { attackOthers } from './parts/others.js';
 import { attackPayers } from './parts/payers.js';
 import { attackReceivers } from './parts/receivers.js';
+import { attackWithPoison } from './parts/poison.js';
 import { attackSql } from './parts/sql.js';
 import { attackTokens } from './parts/tokens.js';
 import { attackUploads } from './parts/uploads.js';
@@ -35,6 +36,7 @@ const PARTS: Readonly<Record<string, (assault: Assault) => Promise<void>>> = {
   sql: attackSql,
   formulas: attackFormulas,
   lines: attackLines,
+  poison: attackWithPoison,
   books: attackBooks,
 };
 
@@ -42,7 +44,7 @@ const USAGE = `npm run attack -- [--seed n] [--requests n] [--short] [--only ${O
 --running attacks the platform that npm start runs here, which must have been started with
   ${SETTINGS_NEEDED}`;
 const REQUESTS = 20_000;
-const REQUESTS_SHORT = 4000;
+const REQUESTS_SHORT = 2500;
 const FINDINGS_SHOWN = 20;
 const SLOW_MS = 2000;
 
@@ -56,9 +58,10 @@ function readPlan(): { plan: AssaultPlan; parts: string[]; running: boolean } {
       only: { type: 'string', default: Object.keys(PARTS).join(',') },
       short: { type: 'boolean', default: false },
       running: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
     },
   });
-  const { short, running } = values;
+  const { short, running, help } = values;
   const parts = values.only.split(',');
   const plan = {
     seed: Number(values.seed),
@@ -67,8 +70,9 @@ function readPlan(): { plan: AssaultPlan; parts: string[]; running: boolean } {
     slowMs: SLOW_MS,
   };
   const isSound =
+    !help &&
     [plan.seed, plan.requests].every((number) => Number.isSafeInteger(number) && number >= 0) &&
-    parts.every((part) => part in PARTS);
+    parts.every((part) => Object.hasOwn(PARTS, part));
   if (!isSound) throw new RangeError(USAGE);
   return { plan, parts, running };
 }
@@ -110,4 +114,8 @@ async function main(): Promise<void> {
   process.exitCode = findings === 0 ? 0 : 1;
 }
 
-await main();
+await main().catch((error: unknown) => {
+  if (!(error instanceof RangeError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 2;
+});

@@ -143,13 +143,13 @@ export class Contract {
   }
 
   /**
-   * All that is wrong with a body, as far as its lists are looked at. Ajv copies what it has found for each entry of a list, so
+   * All that is wrong with a body, as far as it is looked at. Ajv copies what it has found for each entry of a list, so
    * that eighty thousand wrong ones, which fit into a body, would keep the process busy for a minute and a half.
    */
   private judgeBody(schema: JsonObject, value: unknown): Problems {
     const first = run(this.glance, schema, value);
     if (first.length === 0) return first;
-    const all = run(this.bodies, schema, withShortLists(value));
+    const all = run(this.bodies, schema, abridged(value));
     return all.length > 0 ? all : first;
   }
 
@@ -191,13 +191,14 @@ function pointed(node: unknown): unknown {
   );
 }
 
-/** More than any request of the contracts may have in a list, so that one that is too long still is. */
+/** More than any request of the contracts may have in a list or an object, so that one that is too long still is. */
 const ENTRIES_JUDGED = 500;
 
-function withShortLists(node: unknown): unknown {
-  if (Array.isArray(node)) return node.slice(0, ENTRIES_JUDGED).map(withShortLists);
+function abridged(node: unknown): unknown {
+  if (Array.isArray(node)) return node.slice(0, ENTRIES_JUDGED).map(abridged);
   if (node === null || typeof node !== 'object') return node;
-  return Object.fromEntries(Object.entries(node).map(([key, value]) => [key, withShortLists(value)]));
+  const entries = Object.entries(node).slice(0, ENTRIES_JUDGED);
+  return Object.fromEntries(entries.map(([key, value]) => [key, abridged(value)]));
 }
 
 const contentOf = (carrier: JsonObject): Record<string, JsonObject> | undefined =>

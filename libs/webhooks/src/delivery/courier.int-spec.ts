@@ -4,7 +4,7 @@ import { eventually } from '../../../../test/support/eventually.js';
 import { behaviours, WebhookReceiver, type Behaviour } from '../../../../test/support/webhook-receiver.js';
 import { anEvent, newOwner, WebhooksUnderTest } from '../../../../test/support/webhooks.js';
 import type { WebhookOwner } from '../endpoint/webhook-endpoint.aggregate.js';
-import { PER_ENDPOINT_MAX } from './courier.service.js';
+import { PER_ENDPOINT_MAX, PER_ORGANIZATION_MAX } from './courier.service.js';
 
 /** Time-out and margin. */
 const CLAIM_MS = 40_000;
@@ -47,6 +47,24 @@ describe('the courier', () => {
     expect(hanging.received).toHaveLength(PER_ENDPOINT_MAX);
     expect(hanging.open).toBe(PER_ENDPOINT_MAX);
     expect(healthy.openMax).toBeLessThanOrEqual(PER_ENDPOINT_MAX);
+  });
+
+  it('lets all the receivers of one organisation hold up nobody else', async () => {
+    const webhooks = await start();
+    const healthy = await receiver();
+    const hanging = await Promise.all(Array.from({ length: 5 }, () => receiver(behaviours.hang)));
+    const held = (): number => hanging.reduce((sum, { open }) => sum + open, 0);
+    const [slow, quick] = [newOwner(), newOwner()];
+    for (const { url } of hanging) await webhooks.endpoint(slow, url);
+    await webhooks.endpoint(quick, healthy.url);
+    await webhooks.happen(...manyEvents(slow, 40));
+    await webhooks.sendDue();
+    await eventually(() => held() >= PER_ORGANIZATION_MAX);
+    await webhooks.sendDue();
+    await webhooks.happen(...manyEvents(quick, 20));
+    await webhooks.sendDue();
+    await eventually(() => healthy.received.length === 20);
+    expect(held()).toBe(PER_ORGANIZATION_MAX);
   });
 
   it('sends one thing at a time to an endpoint that fails, until it works again', async () => {

@@ -7,6 +7,8 @@ import { DeliveryClaims, type ClaimedDelivery } from './delivery-claims.service.
 const UNDER_WAY_MAX = 512;
 export const PER_ENDPOINT_MAX = 16;
 const PER_FAILING_ENDPOINT_MAX = 1;
+/** Ten endpoints that answer well, but slowly, would take a third of all hands, and those of four accounts all of them. */
+export const PER_ORGANIZATION_MAX = 48;
 const SHUTDOWN_GRACE_MS = 5000;
 
 /**
@@ -65,6 +67,7 @@ export class Courier implements BeforeApplicationShutdown {
       free,
       perEndpoint: PER_ENDPOINT_MAX,
       perFailingEndpoint: PER_FAILING_ENDPOINT_MAX,
+      perOrganization: PER_ORGANIZATION_MAX,
       busy: this.busy,
     });
     // A claim may lapse while its request is under way: two attempts at once would bring one event twice.

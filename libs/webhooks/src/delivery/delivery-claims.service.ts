@@ -29,6 +29,8 @@ export interface Capacity {
   readonly perEndpoint: number;
   /** For an endpoint whose latest attempt failed: enough to find out that it works again. */
   readonly perFailingEndpoint: number;
+  /** For all endpoints of one together. */
+  readonly perOrganization: number;
   /** Endpoints that something is being sent to, with the number of those. */
   readonly busy: ReadonlyMap<string, number>;
 }
@@ -38,7 +40,7 @@ const LEASE_MARGIN_MS = 30_000;
 
 // `target` hops from endpoint to endpoint over the index (a loose index scan), and sees of each what is due first: one
 // with a million deliveries that wait costs as much as one with a single delivery. Each endpoint with something due
-// then gives as much as there is room for it.
+// then gives as much as there is room for it, and for its organisation: what an endpoint has in hand still waits here.
 const CLAIM = `WITH RECURSIVE target AS (
     (SELECT endpoint_id, next_attempt_at FROM webhook_waiting ORDER BY endpoint_id, next_attempt_at LIMIT 1)
     UNION ALL
@@ -48,19 +50,22 @@ const CLAIM = `WITH RECURSIVE target AS (
     ) n
   ), served AS (
     SELECT e.id, e.url, e.sealed_key, e.sealed_previous_key, e.previous_key_until, e.failing_since,
+      e.organization_id, $8::int - sum(coalesce(b.count, 0)) OVER (PARTITION BY e.organization_id) AS share,
       CASE WHEN e.failing_since IS NULL THEN $5::int ELSE $6::int END - coalesce(b.count, 0) AS room
     FROM target t
     JOIN webhook_endpoints e ON e.id = t.endpoint_id AND e.status = 'active' AND e.deleted_at IS NULL
     LEFT JOIN unnest($3::uuid[], $4::int[]) AS b (endpoint_id, count) ON b.endpoint_id = e.id
     WHERE t.next_attempt_at <= $1
-  ), due AS (
-    SELECT w.delivery_id, w.endpoint_id FROM served s
+  ), found AS (
+    SELECT w.delivery_id, w.endpoint_id, w.next_attempt_at, s.share,
+      row_number() OVER (PARTITION BY s.organization_id ORDER BY w.next_attempt_at) AS turn FROM served s
     CROSS JOIN LATERAL (
       SELECT delivery_id, endpoint_id, next_attempt_at FROM webhook_waiting
       WHERE endpoint_id = s.id AND next_attempt_at <= $1 AND (claimed_until IS NULL OR claimed_until <= $1)
       ORDER BY next_attempt_at LIMIT greatest(s.room, 0) FOR UPDATE SKIP LOCKED
     ) w
-    ORDER BY w.next_attempt_at LIMIT $7
+  ), due AS (
+    SELECT delivery_id, endpoint_id FROM found WHERE turn <= share ORDER BY next_attempt_at LIMIT $7
   ), claimed AS (
     UPDATE webhook_waiting w SET claimed_until = $2 FROM due WHERE w.delivery_id = due.delivery_id
     RETURNING w.delivery_id, w.endpoint_id, w.claimed_until
@@ -84,7 +89,7 @@ export class DeliveryClaims {
   ) {}
 
   /** Takes what is due, the longest waiting first, as far as there is room. A claim that nobody ends lapses by itself. */
-  async take({ free, perEndpoint, perFailingEndpoint, busy }: Capacity): Promise<ClaimedDelivery[]> {
+  async take({ free, perEndpoint, perFailingEndpoint, perOrganization, busy }: Capacity): Promise<ClaimedDelivery[]> {
     const now = this.clock.now();
     const until = new Date(now.getTime() + this.config.webhookTimeoutMs + LEASE_MARGIN_MS);
     return this.database.query<ClaimedDelivery>(CLAIM, [
@@ -95,6 +100,7 @@ export class DeliveryClaims {
       perEndpoint,
       perFailingEndpoint,
       free,
+      perOrganization,
     ]);
   }
 }
