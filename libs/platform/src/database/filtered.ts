@@ -6,7 +6,7 @@ import { SAMPLE_SIZE } from './rare-pieces.js';
 import { SearchedText, type SampledTexts } from './searched-text.js';
 
 /** Matches that a list has at most which was narrowed by what nothing counts: text somewhere, or amounts. */
-export const FOUND_MAX = 2000;
+export const FOUND_MAX = 1000;
 
 /** Rows that are walked to a page at most before it is worth to look up on which day the page begins. */
 const WALKED_MAX = 1000;
