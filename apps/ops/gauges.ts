@@ -1,5 +1,6 @@
 import type { INestApplicationContext } from '@nestjs/common';
-import { Database, Metrics, Queues, SubscriberStandings } from '#platform';
+import { BooksStandings } from '#payments';
+import { Database, MailDebts, Metrics, Queues, ServerStandings, SubscriberStandings } from '#platform';
 import { withinOrNull } from './time-box.js';
 
 const LIMIT_MS = 2000;
@@ -11,7 +12,10 @@ export type SetGauges = () => Promise<void>;
 export function processGauges(core: INestApplicationContext): SetGauges {
   const { pool } = core.get(Database);
   const metrics = core.get(Metrics);
-  return async () => metrics.dbPoolInUse.set(pool.totalCount - pool.idleCount);
+  return async () => {
+    metrics.dbPoolInUse.set(pool.totalCount - pool.idleCount);
+    metrics.dbPoolWaiting.set(pool.waitingCount);
+  };
 }
 
 /** Gauges of the deployment, which any worker can read; what cannot be read in time keeps its value. */
@@ -32,7 +36,28 @@ export function deploymentGauges(core: INestApplicationContext): SetGauges {
       for (const state of JOB_STATES) metrics.queueJobs.set({ queue: queue.name, state }, counts[state] ?? 0);
     }
   };
+  const gauges = [outbox, jobs, () => books(core, metrics), () => mails(core, metrics), () => server(core, metrics)];
   return async () => {
-    await Promise.all([ownGauges(), withinOrNull(LIMIT_MS, outbox()), withinOrNull(LIMIT_MS, jobs())]);
+    await Promise.all([ownGauges(), ...gauges.map((set) => withinOrNull(LIMIT_MS, set()))]);
   };
+}
+
+async function books(core: INestApplicationContext, metrics: Metrics): Promise<void> {
+  const { verifiedAt, findings, overdueSeconds } = await core.get(BooksStandings).read();
+  metrics.ledgerVerifyFailures.set(findings);
+  metrics.ledgerVerifiedTimestampSeconds.set((verifiedAt?.getTime() ?? 0) / 1000);
+  for (const [kind, seconds] of Object.entries(overdueSeconds)) metrics.dueChecksOverdueSeconds.set({ kind }, seconds);
+}
+
+async function mails(core: INestApplicationContext, metrics: Metrics): Promise<void> {
+  for (const [table, owed] of await core.get(MailDebts).standings()) metrics.mailsOwed.set({ table }, owed);
+}
+
+async function server(core: INestApplicationContext, metrics: Metrics): Promise<void> {
+  const standing = await core.get(ServerStandings).read();
+  metrics.outboxBytes.set(standing.outboxBytes);
+  metrics.databaseBytes.set(standing.databaseBytes);
+  metrics.databaseOldestTransactionSeconds.set(standing.oldestTransactionSeconds);
+  metrics.walArchiveFailing.set(Number(standing.archiveFails));
+  metrics.walArchivedSecondsAgo.set(standing.archivedSecondsAgo);
 }

@@ -1,11 +1,12 @@
 #!/bin/sh
-# A base backup and a dump, and then away with what is too old; every day, from when it is started.
-set -eu
+# A base backup and a dump, and then away with what is too old; every day, from when it is started. What fails is in the log and
+# is tried again the next day: one after the other at once would fill the disk that may be the reason.
+set -u
 scripts=$(cd "$(dirname "$0")" && pwd)
 
 while :; do
-  sh "$scripts/base-backup.sh"
-  sh "$scripts/dump.sh"
-  sh "$scripts/prune.sh"
+  for step in base-backup dump prune; do
+    sh "$scripts/$step.sh" || echo "$step failed" >&2
+  done
   sleep 86400
 done

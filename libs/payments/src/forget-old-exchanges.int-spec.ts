@@ -2,6 +2,7 @@ import { Money, uuidv4, uuidv7, type Tenant } from '#kernel';
 import { JobWorkers } from '#platform';
 import { startTestCore, type TestCore } from '../../../test/support/core.js';
 import { aPayer, paidPayment, startPayment } from '../../../test/support/payments.js';
+import { BooksStandings } from './books-standing.service.js';
 import { RequestPayout } from './payout/request-payout.command.js';
 import { RequestRefund } from './refund/request-refund.command.js';
 
@@ -31,6 +32,16 @@ describe('what operators said', () => {
       const kept = await core.database.query<{ body: string }>(`SELECT body FROM ${table}`);
       expect(kept.map(({ body }) => body).sort()).toEqual(['0', '89']);
     }
+  });
+
+  it('is asked for in time, or it shows how long the oldest question waits', async () => {
+    const overdue = async () => (await core.get(BooksStandings).read()).overdueSeconds;
+    expect(await overdue()).toEqual({ payment: 0, refund: 0, payout: 0 });
+    const { id } = await startPayment(core, { organizationId: uuidv7(), mode: 'sandbox' });
+    await core.database.query(`UPDATE payments SET next_check_at = now() - interval '100 seconds' WHERE id = $1`, [id]);
+    const late = await overdue();
+    expect([late.payment >= 100, late.refund, late.payout]).toEqual([true, 0, 0]);
+    await core.database.query('UPDATE payments SET next_check_at = NULL WHERE id = $1', [id]);
   });
 
   it('nor is it kept what repeats were recognised by, once none would be refused', async () => {

@@ -1,3 +1,5 @@
+export { BooksStandings } from './books-standing.service.js';
+export type { BooksStanding } from './books-standing.service.js';
 export { ReceiveCallback } from './callback/receive-callback.command.js';
 export { DueChecks } from './due/due-checks.service.js';
 export type { CheckedKind } from './due/due-checks.service.js';

@@ -63,6 +63,7 @@ import { RequestRefundHandler } from './refund/request-refund.command.js';
 import { RetryRefundHandler } from './refund/retry-refund.command.js';
 import { ReleaseSettlementHandler } from './settlement/release-settlement.command.js';
 import { ReleaseSettlementsJob } from './settlement/release-settlements.job.js';
+import { BooksStandings } from './books-standing.service.js';
 import { VerifyBooksJob } from './verify-books.job.js';
 
 const payment = [
@@ -141,6 +142,7 @@ const settlement = [ReleaseSettlementHandler, ReleaseSettlementsJob];
     CheckDueJob,
     DueChecks,
     VerifyBooksJob,
+    BooksStandings,
     ForgetOldExchangesJob,
     ForgetPassedIntentsJob,
   ],

@@ -1,7 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { VerifyLedger } from '#ledger';
-import { HandlesJob, jobType, Metrics, type JobHandler } from '#platform';
+import { HandlesJob, jobType, type JobHandler } from '#platform';
+import { BooksStandings } from './books-standing.service.js';
 import { VerifyPayments } from './payment/verify-payments.query.js';
 
 export const VERIFY_BOOKS = jobType<object>('maintenance', 'verify-books', { attemptsMax: 1 });
@@ -16,7 +17,7 @@ export class VerifyBooksJob implements JobHandler<object> {
 
   constructor(
     private readonly queries: QueryBus,
-    private readonly metrics: Metrics,
+    private readonly standings: BooksStandings,
   ) {}
 
   async run(): Promise<void> {
@@ -24,7 +25,7 @@ export class VerifyBooksJob implements JobHandler<object> {
       ...(await this.queries.execute(new VerifyLedger())),
       ...(await this.queries.execute(new VerifyPayments())),
     ];
-    this.metrics.ledgerVerifyFailures.set(found.length);
+    await this.standings.recordVerification(found.length);
     for (const { invariant, where, detail } of found) this.logger.error(`${invariant}: ${where}, ${detail}`);
   }
 }

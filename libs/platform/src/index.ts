@@ -25,6 +25,8 @@ export { filtered, filteredByDialect, filteredByOrganization, FilteredList } fro
 export { foldNotes, type Notes } from './database/fold-notes.js';
 export { recountLists } from './database/list-counts.js';
 export { migrate } from './database/migrate.js';
+export { ServerStandings } from './database/server-standing.service.js';
+export type { ServerStanding } from './database/server-standing.service.js';
 export { sqlMigrations } from './database/sql-migrations.js';
 export type { RaisesEvents, Transaction } from './database/transaction.js';
 export { UnitOfWork } from './database/unit-of-work.js';
@@ -80,6 +82,7 @@ export { MailDebts } from './mail/mail-debts.service.js';
 export { MailQueue } from './mail/mail-queue.js';
 export { isMailAddress, Mail, MailRefused, MailUnavailable } from './mail/mail.port.js';
 export type { MailAttachment, MailMessage } from './mail/mail.port.js';
+export { CATALOGUE as METRIC_CATALOGUE } from './metrics/catalogue.js';
 export { Metrics } from './metrics/metrics.js';
 export { holdSubscriber } from './outbox/hold-subscriber.js';
 export type { OutboxEvent } from './outbox/outbox-event.js';

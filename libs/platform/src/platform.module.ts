@@ -13,6 +13,7 @@ import { Sealing } from './crypto/sealing.js';
 import { Database } from './database/database.js';
 import { FoldListCountsJob } from './database/fold-list-counts.job.js';
 import { SnakeNaming } from './database/snake-naming.js';
+import { ServerStandings } from './database/server-standing.service.js';
 import { UnitOfWork } from './database/unit-of-work.js';
 import { Health } from './health/health.js';
 import { ClientAddress } from './http/client-address.js';
@@ -54,6 +55,7 @@ const providers = [
   Relay,
   ParkedEvents,
   SubscriberStandings,
+  ServerStandings,
   BackgroundWork,
   JobWorkers,
   ClientAddress,

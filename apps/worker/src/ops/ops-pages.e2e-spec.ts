@@ -1,7 +1,7 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { PASSWORD_CHANGED, SignIn } from '#identity';
 import { Clock, domainEvent, uuidv7 } from '#kernel';
-import { BackgroundWork, CONFIG, Health, Queues, UnitOfWork, type Config } from '#platform';
+import { BackgroundWork, CONFIG, Health, JobWorkers, Queues, UnitOfWork, type Config } from '#platform';
 import { eventually } from '../../../../test/support/eventually.js';
 import { aMerchant } from '../../../../test/support/merchant.js';
 import { OpsBrowser, startTestOps, type TestAdministrator, type TestOps } from '../../../../test/support/ops.js';
@@ -42,6 +42,23 @@ describe('the ops pages', () => {
     expect(metrics.text).toMatch(/^outbox_parked_events\{subscriber="security-notices"\} 0$/m);
     expect(metrics.text).toMatch(/^queue_jobs\{queue="payments",state="waiting"\} \d+$/m);
     expect(metrics.text).toMatch(/^db_pool_in_use \d+$/m);
+    expect(metrics.text).toMatch(/^outbox_bytes [1-9]\d+$/m);
+    expect(metrics.text).toMatch(/^wal_archive_failing 0$/m);
+  });
+
+  it('tell machines what the books and the mails owe, whichever worker saw to them', async () => {
+    const valueOf = async (metric: string): Promise<number> => {
+      const { text } = await ops.browser().get('/metrics');
+      const line = text.split('\n').find((one) => one.startsWith(`${metric} `));
+      return Number(line?.slice(metric.length));
+    };
+    expect(await valueOf('due_checks_overdue_seconds{kind="payout"}')).toBe(0);
+    await ops.get(JobWorkers).runNow('verify-books');
+    expect(await valueOf('ledger_verify_failures')).toBe(0);
+    expect(await valueOf('ledger_verified_timestamp_seconds')).toBeGreaterThan(Date.now() / 1000 - 60);
+
+    await ops.get(JobWorkers).runNow('send-owed-mails');
+    expect(await valueOf('mails_owed{table="owed_mails"}')).toBe(0);
   });
 
   it('show everything at a glance', async () => {

@@ -11,6 +11,8 @@ const LEASE_MS = 60_000;
 /** An address that is postponed for so long evidently takes no mail. */
 const GIVEN_UP_MS = 3 * 24 * 3_600_000;
 
+const COUNTED_MAX = 10_000;
+
 interface OwedRow {
   readonly id: string;
   readonly postponedSince: Date | null;
@@ -35,6 +37,7 @@ interface Round {
 export class MailDebts {
   private readonly logger = new Logger('Mail');
   private readonly rounds = new Map<string, Round>();
+  private readonly tables = new Set<string>();
 
   constructor(
     private readonly database: Database,
@@ -49,6 +52,7 @@ export class MailDebts {
    */
   async pay<Row extends object>(debt: MailDebt<Row>): Promise<void> {
     const { table } = debt;
+    this.tables.add(table);
     if (this.rounds.has(table)) return;
     const round: Round = { isOver: false };
     this.rounds.set(table, round);
@@ -58,6 +62,16 @@ export class MailDebts {
       round.isOver = true;
       this.rounds.delete(table);
     }
+  }
+
+  /** How many mails each table owes that this process has ever paid from; counts no further than the most. */
+  async standings(): Promise<ReadonlyMap<string, number>> {
+    const counts = new Map<string, number>();
+    for (const table of this.tables) {
+      const text = `SELECT count(*)::int AS owed FROM (SELECT FROM ${table} WHERE due_at IS NOT NULL LIMIT ${COUNTED_MAX}) AS debts`;
+      counts.set(table, (await this.database.first<{ owed: number }>(text))?.owed ?? 0);
+    }
+    return counts;
   }
 
   /** Ends the round over a table when the mails in hand are sent. */

@@ -97,12 +97,57 @@ export const CATALOGUE = {
   },
   ledger_verify_failures: {
     type: 'gauge',
-    help: 'Accounts whose balance differed from their postings at the last verification',
+    help: 'Findings of the latest verification of the books',
+    labels: [],
+  },
+  ledger_verified_timestamp_seconds: {
+    type: 'gauge',
+    help: 'When the books were verified last, in seconds of the epoch',
+    labels: [],
+  },
+  due_checks_overdue_seconds: {
+    type: 'gauge',
+    help: 'How long the question to an operator that waits longest is due',
+    labels: ['kind'],
+  },
+  mails_owed: {
+    type: 'gauge',
+    help: 'Mails that the database owes and that were not taken yet, counted up to 10,000',
+    labels: ['table'],
+  },
+  outbox_bytes: {
+    type: 'gauge',
+    help: 'What the outbox takes on the disk',
+    labels: [],
+  },
+  database_bytes: {
+    type: 'gauge',
+    help: 'What the database takes on the disk',
+    labels: [],
+  },
+  database_oldest_transaction_seconds: {
+    type: 'gauge',
+    help: 'Age of the oldest transaction that has written',
+    labels: [],
+  },
+  wal_archive_failing: {
+    type: 'gauge',
+    help: '1 when the latest attempt to archive a piece of the log failed',
+    labels: [],
+  },
+  wal_archived_seconds_ago: {
+    type: 'gauge',
+    help: 'Since a piece of the log was archived last; 0 where nothing is archived',
     labels: [],
   },
   db_pool_in_use: {
     type: 'gauge',
     help: 'Database connections of this process that are doing work',
+    labels: [],
+  },
+  db_pool_waiting: {
+    type: 'gauge',
+    help: 'Who waits in this process for a database connection',
     labels: [],
   },
 } as const satisfies Record<string, MetricDefinition>;

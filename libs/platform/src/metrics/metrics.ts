@@ -48,7 +48,16 @@ export class Metrics {
   readonly queueJobs = this.gauge('queue_jobs');
   readonly queueJobDurationSeconds = this.histogram('queue_job_duration_seconds');
   readonly ledgerVerifyFailures = this.gauge('ledger_verify_failures');
+  readonly ledgerVerifiedTimestampSeconds = this.gauge('ledger_verified_timestamp_seconds');
+  readonly dueChecksOverdueSeconds = this.gauge('due_checks_overdue_seconds');
+  readonly mailsOwed = this.gauge('mails_owed');
+  readonly outboxBytes = this.gauge('outbox_bytes');
+  readonly databaseBytes = this.gauge('database_bytes');
+  readonly databaseOldestTransactionSeconds = this.gauge('database_oldest_transaction_seconds');
+  readonly walArchiveFailing = this.gauge('wal_archive_failing');
+  readonly walArchivedSecondsAgo = this.gauge('wal_archived_seconds_ago');
   readonly dbPoolInUse = this.gauge('db_pool_in_use');
+  readonly dbPoolWaiting = this.gauge('db_pool_waiting');
 
   constructor() {
     collectDefaultMetrics({ register: this.registry });

@@ -1,0 +1,52 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '#kernel';
+import { Database } from '#platform';
+
+/** What an operator wants to know of the money without reading a large table. */
+export interface BooksStanding {
+  /** Of the latest verification; null before the first. */
+  readonly verifiedAt: Date | null;
+  readonly findings: number;
+  /** How long the question to an operator that waits longest is due, by what it is about; zero when none is. */
+  readonly overdueSeconds: Readonly<Record<'payment' | 'refund' | 'payout', number>>;
+}
+
+interface Row {
+  readonly verifiedAt: Date | null;
+  readonly findings: number | null;
+  readonly payment: Date | null;
+  readonly refund: Date | null;
+  readonly payout: Date | null;
+}
+
+const RECORD = `INSERT INTO books_verification (verified_at, findings) VALUES ($1, $2)
+  ON CONFLICT (only_one) DO UPDATE SET verified_at = excluded.verified_at, findings = excluded.findings`;
+/** Each the first entry of an index. */
+const READ = `SELECT verification.verified_at AS "verifiedAt", verification.findings,
+    (SELECT min(next_check_at) FROM payments WHERE next_check_at IS NOT NULL) AS payment,
+    (SELECT min(next_check_at) FROM refunds WHERE next_check_at IS NOT NULL) AS refund,
+    (SELECT min(next_check_at) FROM payouts WHERE next_check_at IS NOT NULL) AS payout
+  FROM (SELECT) AS one_row LEFT JOIN books_verification AS verification ON true`;
+
+@Injectable()
+export class BooksStandings {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  async recordVerification(findings: number): Promise<void> {
+    await this.database.query(RECORD, [this.clock.now(), findings]);
+  }
+
+  async read(): Promise<BooksStanding> {
+    const row = await this.database.first<Row>(READ);
+    const now = this.clock.now().getTime();
+    const overdue = (due: Date | null | undefined): number => (due ? Math.max(0, (now - due.getTime()) / 1000) : 0);
+    return {
+      verifiedAt: row?.verifiedAt ?? null,
+      findings: row?.findings ?? 0,
+      overdueSeconds: { payment: overdue(row?.payment), refund: overdue(row?.refund), payout: overdue(row?.payout) },
+    };
+  }
+}
