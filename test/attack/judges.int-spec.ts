@@ -16,6 +16,8 @@ const REFUSAL = { success: false, error: { code: 'NOT_FOUND', message: 'There is
 /** A server that does everything wrong that a judge should see, by the path that it is asked for. */
 const WRONGS: Readonly<Record<string, (response: ServerResponse, request: IncomingMessage) => void>> = {
   well: (response) => answer(response, 404, REFUSAL),
+  /** Quick, so that what is slow is not the machine. */
+  nowhere: (response) => answer(response, 404, REFUSAL),
   broken: (response) => answer(response, 500, REFUSAL),
   stack: (response) => answer(response, 400, refusalOf('Error\n    at Handler.run (/srv/libs/a.ts:1:2)')),
   sql: (response) => answer(response, 400, refusalOf('invalid input syntax for type uuid: "x"')),

@@ -40,11 +40,6 @@ export class Merchants {
     return this.current;
   }
 
-  /** The current one can no longer be used. */
-  forget(): void {
-    this.calls = 0;
-  }
-
   async fresh(): Promise<Merchant> {
     const name = `a${randomBytes(6).toString('hex')}`;
     const email = `${name}@example.com`;

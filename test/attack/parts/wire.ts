@@ -50,18 +50,18 @@ const RAW: readonly (readonly [what: string, request: string])[] = [
 ];
 
 async function attackParsers(assault: Assault): Promise<void> {
-  const { doors } = assault.target;
-  for (const door of Object.values(doors)) {
-    for (const [what, request] of RAW) {
-      const answer = await spoken(door, request);
-      const status = /^HTTP\/1\.1 (\d{3})/.exec(answer)?.[1];
-      const how = `printf ${JSON.stringify(request.slice(0, 300))} | nc ${new URL(door).host.replace(':', ' ')}`;
-      if (status?.startsWith('5')) assault.findings.push({ what: `${what} is answered with ${status}`, how });
-      if (/^X-Injected/im.test(answer)) assault.findings.push({ what: `${what} writes a header of the answer`, how });
-      if ((answer.match(/^HTTP\/1\.1 /gm) ?? []).length > 1)
-        assault.findings.push({ what: `${what} is taken for two requests`, how });
-    }
-  }
+  const said = Object.values(assault.target.doors).flatMap((door) => RAW.map((raw) => [door, ...raw] as const));
+  await assault.inTurns(said, async ([door, what, request]) => {
+    const answer = await spoken(door, request);
+    const status = /^HTTP\/1\.1 (\d{3})/.exec(answer)?.[1];
+    const faults = [
+      ...(status?.startsWith('5') ? [`is answered with ${status}`] : []),
+      ...(/^X-Injected/im.test(answer) ? ['writes a header of the answer'] : []),
+      ...((answer.match(/^HTTP\/1\.1 /gm) ?? []).length > 1 ? ['is taken for two requests'] : []),
+    ];
+    const how = `printf ${JSON.stringify(request.slice(0, 300))} | nc ${new URL(door).host.replace(':', ' ')}`;
+    for (const fault of faults) assault.findings.push({ what: `${what} ${fault}`, how });
+  });
 }
 
 /** What is said on a line within a second, or until it is hung up. */
