@@ -59,5 +59,5 @@ async function server(core: INestApplicationContext, metrics: Metrics): Promise<
   metrics.databaseBytes.set(standing.databaseBytes);
   metrics.databaseOldestTransactionSeconds.set(standing.oldestTransactionSeconds);
   metrics.walArchiveFailing.set(Number(standing.archiveFails));
-  metrics.walArchivedSecondsAgo.set(standing.archivedSecondsAgo);
+  metrics.walUnarchivedBytes.set(standing.unarchivedBytes);
 }

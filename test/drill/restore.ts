@@ -13,6 +13,7 @@ const ENVIRONMENT = { SURFACES: 'dashboard', LOG_LEVEL: 'warn' };
 const DATABASE = 'platform';
 const DUMPED = 'from_dump';
 const PAYMENTS = 10;
+const PIECE_BYTES = 16 * 1024 * 1024;
 const MONTH_MS = 30 * 24 * 3_600_000;
 
 const TABLES = `SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables
@@ -149,6 +150,7 @@ async function rehearse(drill: Drill, { stage, safe, processes, client }: Scene)
     const [row] = await safe.server.query<{ time: string }>(DATABASE, 'SELECT clock_timestamp()::text AS time');
     await payments.makeAndSettle();
     await safe.archiveNow();
+    await requireArchived(stage);
     return [first, row?.time ?? ''];
   });
   await Promise.all([api.stop(), worker.stop()]);
@@ -231,6 +233,14 @@ async function requireSound(drill: Drill, stage: PlatformStage, databaseUrl: str
   const { code, text } = await stage.command(['ledger:verify'], { DATABASE_URL: databaseUrl });
   assert.equal(code, 0, text);
   drill.note(text.split('\n')[0] ?? '');
+}
+
+/** What the alert on the archive looks at. */
+async function requireArchived({ config }: PlatformStage): Promise<void> {
+  const metrics = await (await fetch(`http://127.0.0.1:${config.ports.ops}/metrics`)).text();
+  assert.match(metrics, /^wal_archive_failing 0$/m);
+  const unarchived = Number(/^wal_unarchived_bytes (\d+)$/m.exec(metrics)?.[1]);
+  assert.ok(unarchived > 0 && unarchived < PIECE_BYTES, `${unarchived} bytes of the log are not archived`);
 }
 
 async function lengths(server: RunningServer, database: string): Promise<Record<string, string>> {

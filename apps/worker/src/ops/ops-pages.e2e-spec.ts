@@ -44,6 +44,7 @@ describe('the ops pages', () => {
     expect(metrics.text).toMatch(/^db_pool_in_use \d+$/m);
     expect(metrics.text).toMatch(/^outbox_bytes [1-9]\d+$/m);
     expect(metrics.text).toMatch(/^wal_archive_failing 0$/m);
+    expect(metrics.text).toMatch(/^wal_unarchived_bytes 0$/m);
   });
 
   it('tell machines what the books and the mails owe, whichever worker saw to them', async () => {

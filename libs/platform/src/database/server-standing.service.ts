@@ -9,8 +9,8 @@ export interface ServerStanding {
   readonly databaseBytes: number;
   /** Whether the latest attempt to archive a piece of the log failed. */
   readonly archiveFails: boolean;
-  /** Since a piece was archived last; zero where nothing is archived. */
-  readonly archivedSecondsAgo: number;
+  /** What was written to the log since the last piece that was archived; zero where nothing is. Idle, it stays small. */
+  readonly unarchivedBytes: number;
 }
 
 /** Statistics and sizes of files: nothing here reads a table. The clock is the server's, as its own moments are. */
@@ -20,7 +20,10 @@ const READ = `SELECT
     pg_total_relation_size('outbox_events')::float8 AS "outboxBytes",
     pg_database_size(current_database())::float8 AS "databaseBytes",
     coalesce(last_failed_time > coalesce(last_archived_time, '-infinity'), false) AS "archiveFails",
-    coalesce(extract(epoch FROM clock_timestamp() - last_archived_time), 0)::float8 AS "archivedSecondsAgo"
+    -- The name of a piece is its timeline and where it begins, in 16 MB.
+    CASE WHEN last_archived_wal ~ '^[0-9A-F]{24}' THEN greatest(0, pg_wal_lsn_diff(pg_current_wal_lsn(),
+      (substr(last_archived_wal, 9, 8) || '/' || substr(last_archived_wal, 23, 2) || '000000')::pg_lsn) - 16777216)
+      ELSE 0 END::float8 AS "unarchivedBytes"
   FROM pg_stat_archiver`;
 
 @Injectable()

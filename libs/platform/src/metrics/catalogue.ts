@@ -135,9 +135,9 @@ export const CATALOGUE = {
     help: '1 when the latest attempt to archive a piece of the log failed',
     labels: [],
   },
-  wal_archived_seconds_ago: {
+  wal_unarchived_bytes: {
     type: 'gauge',
-    help: 'Since a piece of the log was archived last; 0 where nothing is archived',
+    help: 'What was written to the log since the last piece that was archived; 0 where nothing is archived',
     labels: [],
   },
   db_pool_in_use: {

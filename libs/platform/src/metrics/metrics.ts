@@ -55,7 +55,7 @@ export class Metrics {
   readonly databaseBytes = this.gauge('database_bytes');
   readonly databaseOldestTransactionSeconds = this.gauge('database_oldest_transaction_seconds');
   readonly walArchiveFailing = this.gauge('wal_archive_failing');
-  readonly walArchivedSecondsAgo = this.gauge('wal_archived_seconds_ago');
+  readonly walUnarchivedBytes = this.gauge('wal_unarchived_bytes');
   readonly dbPoolInUse = this.gauge('db_pool_in_use');
   readonly dbPoolWaiting = this.gauge('db_pool_waiting');
 
