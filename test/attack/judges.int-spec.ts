@@ -25,7 +25,6 @@ const WRONGS: Readonly<Record<string, (response: ServerResponse, request: Incomi
     answer(response, 400, refusalOf("TypeError: Cannot read properties of undefined (reading 'a')")),
   path: (response) => answer(response, 400, refusalOf('ENOENT: /home/platform/.data/x')),
   inside: (response) => answer(response, 400, refusalOf('connect ECONNREFUSED 10.0.0.7:5432')),
-  nowhere: (response) => answer(response, 404, REFUSAL),
   slow: (response) => void setTimeout(() => answer(response, 404, REFUSAL), 1100),
   silent: (response) => response.destroy(),
   dialect: (response) => answer(response, 404, { statusCode: 404, message: 'Not Found' }),
