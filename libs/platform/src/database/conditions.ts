@@ -8,6 +8,19 @@ export interface Condition {
 /** Of these groups of conditions one holds whole. */
 export type Alternatives = readonly (readonly Condition[])[];
 
+/** A choice of values of one column. */
+export interface Choice {
+  readonly column: string;
+  readonly type: string;
+  readonly values: readonly string[];
+}
+
+/** One value is told as such: an index gives its rows in order, which it does not for several. */
+export const conditionOf = ({ column, type, values }: Choice): Condition =>
+  values.length === 1
+    ? { text: `${column} = ?`, value: values[0] }
+    : { text: `${column} = ANY(?::${type}[])`, value: values };
+
 /** The WHERE clause of what all holds, and one of each alternatives, if there are any. Values take their places after those given. */
 export function whereOf(
   conditions: readonly Condition[],

@@ -1,5 +1,5 @@
 import { endOfDoualaDay, offsetOf, type PageRequest, type Tenant } from '#kernel';
-import { whereOf, type Alternatives, type Condition } from './conditions.js';
+import { conditionOf, whereOf, type Alternatives, type Choice, type Condition } from './conditions.js';
 import type { Database } from './database.js';
 import { ListCounts } from './list-counts.js';
 import { SAMPLE_SIZE } from './rare-pieces.js';
@@ -13,13 +13,6 @@ const WALKED_MAX = 1000;
 
 const NEWEST_FIRST = 'ORDER BY created_at DESC, id DESC';
 const OLDEST_FIRST = 'ORDER BY created_at, id';
-
-/** A choice of values of one column. */
-interface Choice {
-  readonly column: string;
-  readonly type: string;
-  readonly values: readonly string[];
-}
 
 /** Rows that are listed otherwise than is written down. */
 interface Late {
@@ -283,12 +276,6 @@ interface Narrowing {
   /** Holds for rows that are there although they were not chosen. */
   readonly joining?: Condition | null;
 }
-
-/** One value is told as such: an index gives its rows in order, which it does not for several. */
-const conditionOf = ({ column, type, values }: Choice): Condition =>
-  values.length === 1
-    ? { text: `${column} = ?`, value: values[0] }
-    : { text: `${column} = ANY(?::${type}[])`, value: values };
 
 /** A list that is kept, and counted, apart from others of its organisation. */
 const parted = (table: string, organizationId: string, column: string, part: string): FilteredList =>
