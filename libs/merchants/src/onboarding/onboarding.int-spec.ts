@@ -106,11 +106,10 @@ describe('onboarding', () => {
     const { document } = await upload();
     const storage = core.get(ObjectStorage);
     const { stream } = await storage.get(fileKey(document.id, 'back'));
-    const lies = Buffer.concat(await stream.toArray()).toString('latin1');
-    expect(lies).not.toContain('card');
-    await storage.put(fileKey(document.id, 'back'), Buffer.from(lies.replace(/.$/s, 'x'), 'latin1'), {
-      contentType: 'application/octet-stream',
-    });
+    const lies = Buffer.concat(await stream.toArray());
+    expect(lies.toString('latin1')).not.toContain('card');
+    const changed = Buffer.concat([lies.subarray(0, -1), Buffer.of((lies.at(-1) ?? 0) ^ 1)]);
+    await storage.put(fileKey(document.id, 'back'), changed, { contentType: 'application/octet-stream' });
     await expect(open(document.id)).rejects.toThrow(SealBroken);
   });
 
