@@ -137,12 +137,6 @@ export class FilteredList {
     const { limit } = page;
     const offset = offsetOf(page);
     if (this.isSought) return this.found(database, columns, limit, offset);
-    if (this.counts && !this.late && !this.isDated && offset > WALKED_MAX) {
-      const { total, place } = await this.counts.place(database, offset);
-      if (!place) return { items: [], total };
-      const older = { text: 'created_at < ?', value: place.before };
-      return { items: await this.read(database, columns, limit, place.skip, [older]), total };
-    }
     const [items, total] = await Promise.all([
       this.read<Row>(database, columns, limit, offset),
       known ?? this.total(database),
@@ -175,12 +169,14 @@ export class FilteredList {
     columns: string,
     limit: number,
     offset: number,
-    more: readonly Condition[] = [],
   ): Promise<Row[]> {
     const values: unknown[] = [];
+    const place = offset > WALKED_MAX ? this.place(offset, values) : null;
+    const skip = place ? '(SELECT skip FROM place)' : `$${values.push(offset)}`;
+    const more = place ? [{ text: 'created_at < (SELECT before FROM place)' }] : [];
     // The page is cut on the index alone (ids), and only its rows are read whole: deep pages stay cheap.
-    const ids = this.pageOfIds(values, more, limit, offset);
-    const text = `SELECT ${columns} FROM ${this.table} WHERE id IN (${ids}) ${NEWEST_FIRST}`;
+    const ids = this.pageOfIds(values, more, `$${values.push(limit)}`, skip);
+    const text = `${place ?? ''} SELECT ${columns} FROM ${this.table} WHERE id IN (${ids}) ${NEWEST_FIRST}`;
     // Of two columns with an index each, the one that has fewer of its value is the better: it depends on the values. So does
     // whether days are gathered, or met soon by walking.
     return this.choices.length > 1 || this.isDated
@@ -188,13 +184,19 @@ export class FilteredList {
       : database.query<Row>(text, values);
   }
 
+  /** The day of the page, where it is kept on which day a row is. Read with the page, which waits for nothing else then. */
+  private place(offset: number, values: unknown[]): string | null {
+    if (!this.counts || this.late || this.isDated) return null;
+    return `WITH place AS MATERIALIZED (${this.counts.place(offset, values)})`;
+  }
+
   /**
    * Several values of a column are merged, each cut from the order of the index that has it: the planner takes most merchants
    * to be small, for whom it would gather and sort them all. Those that are late are gathered (OFFSET 0), and never looked
    * for by walking the others.
    */
-  private pageOfIds(values: unknown[], more: readonly Condition[], limit: number, offset: number): string {
-    const window = `LIMIT $${values.push(limit)} OFFSET $${values.push(offset)}`;
+  private pageOfIds(values: unknown[], more: readonly Condition[], limit: string, skip: string): string {
+    const window = `LIMIT ${limit} OFFSET ${skip}`;
     const [choice, ...others] = this.choices;
     const joining = this.joining();
     const isMerged =
@@ -202,7 +204,7 @@ export class FilteredList {
     if (!isMerged) return `SELECT id FROM ${this.table} ${this.where(values, { more })} ${NEWEST_FIRST} ${window}`;
     const some = (narrowing: Narrowing): string =>
       `SELECT id, created_at FROM ${this.table} ${this.where(values, { ...narrowing, joining: null })}`;
-    const cut = `${NEWEST_FIRST} LIMIT $${values.push(limit + offset)}`;
+    const cut = `${NEWEST_FIRST} LIMIT ${limit}::bigint + ${skip}`;
     const branches = choice.values.map(
       (value) => `(${some({ more, choices: [{ ...choice, values: [value] }, ...others] })} ${cut})`,
     );

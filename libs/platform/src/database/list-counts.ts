@@ -1,4 +1,4 @@
-import { addDays, doualaDay, endOfDoualaDay, startOfDoualaDay, type Currency } from '#kernel';
+import { doualaDay, endOfDoualaDay, startOfDoualaDay, type Currency } from '#kernel';
 import type { Database } from './database.js';
 
 /** Lists whose rows the schema counts by day, by currency where they have one, and by this column. */
@@ -22,14 +22,6 @@ const COUNTED_BY: Readonly<Record<string, string | null>> = {
 
 /** The amounts of these are summed up as well. */
 const SUMMED: readonly string[] = ['orders'];
-
-/** Where a row of a list is found without walking to it. */
-export interface Place {
-  /** The row is older than this instant. */
-  readonly before: Date;
-  /** Rows of the list that are older than that instant and come before the row. */
-  readonly skip: number;
-}
 
 /**
  * How many rows a list has and what they amount to, read from what is kept by day. What is kept and the changes
@@ -88,43 +80,44 @@ export class ListCounts {
 
   /** The total, as an expression in SQL. */
   total(): { text: string; values: unknown[] } {
-    const { text, values } = this.counted('rows');
-    return { text: `(SELECT coalesce(sum(rows), 0) FROM (${text}) AS counted)`, values };
+    const values: unknown[] = [];
+    return { text: `(SELECT coalesce(sum(rows), 0) FROM (${this.counted('rows', values)}) AS counted)`, values };
   }
 
-  /** The total, and where the row is that follows so many newer ones: null when there is no such row. */
-  async place(database: Database, offset: number): Promise<{ total: number; place: Place | null }> {
-    const { text, values } = this.counted('day, rows');
-    const row = await database.first<{ total: number; day: string; upTo: number; rows: number }>(
-      `SELECT total::int, day, "upTo"::int, rows::int FROM (
-         SELECT day, rows, sum(rows) OVER (ORDER BY day DESC) AS "upTo", sum(rows) OVER () AS total
-         FROM (SELECT day, sum(rows) AS rows FROM (${text}) AS counted GROUP BY day) AS days
-       ) AS placed ORDER BY "upTo" > $${values.length + 1} DESC, day DESC LIMIT 1`,
-      [...values, offset],
-    );
-    if (!row || row.total <= offset) return { total: row?.total ?? 0, place: null };
-    const before = startOfDoualaDay(addDays(row.day, 1));
-    return { total: row.total, place: { before, skip: offset - (row.upTo - row.rows) } };
+  /**
+   * Where the row is that follows so many newer ones: SQL for an instant `before` which it was made, and for how many rows to
+   * `skip` that are older than that instant and newer than it. No row of SQL when there is no such row.
+   */
+  place(offset: number, values: unknown[]): string {
+    const days = `SELECT day, sum(rows) AS rows FROM (${this.counted('day, rows', values)}) AS counted GROUP BY day`;
+    const newer = `$${values.push(offset)}::bigint`;
+    return `SELECT (day + 1)::timestamp AT TIME ZONE 'Africa/Douala' AS before, (${newer} - up_to + rows)::bigint AS skip
+      FROM (SELECT day, rows, sum(rows) OVER (ORDER BY day DESC) AS up_to FROM (${days}) AS days) AS placed
+      WHERE up_to > ${newer} ORDER BY day DESC LIMIT 1`;
   }
 
   /** The rows in groups: the value of this column by its name, `currency`, `rows` and `amount`. Null where amounts are not kept so. */
   groups(column: string): { text: string; values: readonly unknown[] } | null {
     if (!SUMMED.includes(this.list) || column !== COUNTED_BY[this.list]) return null;
-    return this.counted(`facet AS ${column}, currency, rows, amount`);
+    const values: unknown[] = [];
+    return { text: this.counted(`facet AS ${column}, currency, rows, amount`, values), values };
   }
 
-  private counted(columns: string): { text: string; values: unknown[] } {
-    const values: unknown[] = [this.organizationId, this.part, this.list];
-    const conditions = ['organization_id = $1', 'part = $2', 'list = $3'];
+  /** Values take their places after those given. */
+  private counted(columns: string, values: unknown[]): string {
+    const conditions: string[] = [];
     const narrow = (condition: string, value: unknown): void => {
       if (value !== null) conditions.push(condition.replace('?', `$${values.push(value)}`));
     };
+    narrow('organization_id = ?', this.organizationId);
+    narrow('part = ?', this.part);
+    narrow('list = ?', this.list);
     narrow('facet = ANY(?)', this.facets);
     narrow('currency = ?', this.currency);
     narrow('day >= ?', this.firstDay);
     narrow('day <= ?', this.lastDay);
     const from = (table: string): string => `SELECT ${columns} FROM ${table} WHERE ${conditions.join(' AND ')}`;
-    return { text: `${from('list_counts')} UNION ALL ${from('list_count_changes')}`, values };
+    return `${from('list_counts')} UNION ALL ${from('list_count_changes')}`;
   }
 }
 
