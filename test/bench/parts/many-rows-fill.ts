@@ -34,7 +34,7 @@ const PAYMENTS = `INSERT INTO payments (id, organization_id, mode, status, amoun
     accepted_at, closed_at, expires_at, checks, created_at, updated_at)
   SELECT ${idOf('at', 'organization::text || n')}, organization, 'sandbox', status, amount, 'XAF', 'mtn-momo',
     ${phoneOf('payer')}, ${nameOf(`(payer * 7654321::bigint % ${NAMES})`)}, ${emailOf('payer')},
-    'Basket ' || n, '{}', md5('reference' || organization || n)::uuid, amount, 'XAF', 1,
+    'Basket ' || n, '{}', ${idOf('at', `'reference' || organization || n`)}, amount, 'XAF', 1,
     CASE status WHEN 'settled' THEN fee ELSE 0 END, CASE status WHEN 'settled' THEN 2.5 END,
     CASE status WHEN 'settled' THEN at + interval '20 seconds' END, CASE status WHEN 'settled' THEN due END,
     CASE WHEN released THEN due END,
@@ -44,7 +44,7 @@ const PAYMENTS = `INSERT INTO payments (id, organization_id, mode, status, amoun
   FROM (
     SELECT *, status = 'settled' AND due <= now() AS released FROM (
       SELECT organization, n, at, date_trunc('day', at) + interval '1 day 5 hours' AS due, batches, n % greatest(payments / 20, 1) AS payer,
-        1000 + n * 7 % 90000 AS amount, round((1000 + n * 7 % 90000) * 0.025) AS fee,
+        1000 + n * 7919::bigint % 90000 AS amount, round((1000 + n * 7919::bigint % 90000) * 0.025) AS fee,
         (CASE n % 20 WHEN 0 THEN 'expired' WHEN 1 THEN 'cancelled' WHEN 2 THEN 'failed' WHEN 3 THEN 'failed' ELSE 'settled' END)::payment_status AS status,
         CASE n % 50 WHEN 10 THEN 500 ELSE 0 END AS refunded
       FROM (
@@ -161,8 +161,9 @@ const INVOICES = `INSERT INTO invoices (id, organization_id, mode, customer_id, 
 const INVOICE_LINES = `INSERT INTO invoice_lines (invoice_id, position, product_id, name, quantity, price, vat_rate, line_amount)
   SELECT i.id, 1, p.id, 'Basket', 1, i.amount, 0, i.amount
   FROM (SELECT *, row_number() OVER (PARTITION BY organization_id ORDER BY id) AS n FROM invoices) AS i
-    JOIN (SELECT *, row_number() OVER (PARTITION BY organization_id ORDER BY id) AS n, count(*) OVER (PARTITION BY organization_id) AS some FROM products)
-      AS p ON p.organization_id = i.organization_id AND p.n = 1 + i.n % p.some`;
+    JOIN (SELECT organization_id, count(*) AS some FROM products GROUP BY organization_id) AS counted USING (organization_id)
+    JOIN (SELECT *, row_number() OVER (PARTITION BY organization_id ORDER BY id) AS n FROM products) AS p
+      ON p.organization_id = i.organization_id AND p.n = 1 + i.n % some`;
 const PRODUCT_USES = `INSERT INTO product_uses (product_id, mode, invoices)
   SELECT l.product_id, i.mode, count(*) FROM invoice_lines l JOIN invoices i ON i.id = l.invoice_id GROUP BY 1, 2`;
 const CREDIT_NOTES = `INSERT INTO credit_notes (id, organization_id, mode, invoice_id, number, amount, currency, reason, items, created_at)
@@ -199,9 +200,8 @@ export async function fillWithPayments(databaseUrl: string, organizationId: stri
   const client = new pg.Client(databaseUrl);
   await client.connect();
   try {
-    // Nothing is known of these tables while they are filled, and a nested loop over two large ones takes minutes.
     await client.query(
-      `SET session_replication_role = replica; SET maintenance_work_mem = '512MB'; SET work_mem = '256MB'; SET enable_nestloop = off`,
+      `SET session_replication_role = replica; SET maintenance_work_mem = '512MB'; SET work_mem = '256MB'`,
     );
     await client.query('CREATE TEMPORARY TABLE filled_merchants (organization uuid, payments integer)');
     await client.query(

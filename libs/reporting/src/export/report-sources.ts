@@ -3,9 +3,9 @@ import { paymentsMatching, type PaymentFilters } from '#payments';
 import type { Read } from '#platform';
 import { balanceMovement } from '../balance/balance-movement.js';
 import {
-  lastReleaseDay,
   SETTLEMENT_DAYS,
   settlementDay,
+  settlementDayValues,
   type SettlementDayRow,
   type SettlementFilters,
 } from '../settlement/settlement-days.js';
@@ -32,8 +32,8 @@ export const REPORT_SOURCES: Sources = {
   },
 
   settlements: (read, { tenant, firstDay, lastDay, filters }, now) => {
-    const { status = null } = filters as Pick<SettlementFilters, 'status'>;
-    const values = [tenant.organizationId, tenant.mode, lastReleaseDay(now), firstDay, lastDay, status];
+    const { status } = filters as Pick<SettlementFilters, 'status'>;
+    const values = settlementDayValues(tenant, { from: firstDay, to: lastDay, status }, now);
     const text = `${SETTLEMENT_DAYS} SELECT * FROM settlement_days ORDER BY day, id`;
     return inOneGo(async () => (await read<SettlementDayRow>(text, values)).map(settlementDay));
   },

@@ -2,9 +2,9 @@ import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { Clock, offsetOf, pageOf, type Page, type PageRequest, type Tenant } from '#kernel';
 import { Database } from '#platform';
 import {
-  lastReleaseDay,
   SETTLEMENT_DAYS,
   settlementDay,
+  settlementDayValues,
   type SettlementDay,
   type SettlementDayRow,
   type SettlementFilters,
@@ -36,8 +36,7 @@ export class ListSettlementDaysHandler implements IQueryHandler<ListSettlementDa
   ) {}
 
   async execute({ tenant, filters, page }: ListSettlementDays): Promise<Page<SettlementDay>> {
-    const { from = null, to = null, status = null } = filters;
-    const wanted = [tenant.organizationId, tenant.mode, lastReleaseDay(this.clock.now()), from, to, status];
+    const wanted = settlementDayValues(tenant, filters, this.clock.now());
     const rows = await this.database.query<ListedRow>(LIST, [...wanted, page.limit, offsetOf(page)]);
     const days = rows.flatMap(({ total: _total, ...row }) => (row.id === null ? [] : [settlementDay(row)]));
     return pageOf(days, page, rows[0]?.total ?? 0);

@@ -1,4 +1,4 @@
-import { addDays, atDoualaTime, doualaDay, Money, type Currency } from '#kernel';
+import { addDays, atDoualaTime, doualaDay, Money, type Currency, type Tenant } from '#kernel';
 import { RELEASE_TIME } from '#payments';
 
 /** What is released into available on one settlement day in one currency. Amounts are decimal text in major units. */
@@ -79,8 +79,16 @@ export function settlementDay({ gross, fees, net, ...row }: SettlementDayRow): S
   };
 }
 
+/** The values of SETTLEMENT_DAYS. No day waits whose time of release has come: those before need not be summed up. */
+export function settlementDayValues(tenant: Tenant, { from, to, status }: SettlementFilters, now: Date): unknown[] {
+  const released = lastReleaseDay(now);
+  const waitingFrom = status === 'pending' ? addDays(released, 1) : undefined;
+  const first = from && waitingFrom && from > waitingFrom ? from : (waitingFrom ?? from);
+  return [tenant.organizationId, tenant.mode, released, first ?? null, to ?? null, status ?? null];
+}
+
 /** The last day whose time of release has come. */
-export function lastReleaseDay(now: Date): string {
+function lastReleaseDay(now: Date): string {
   const today = doualaDay(now);
   return atDoualaTime(today, RELEASE_TIME) <= now ? today : addDays(today, -1);
 }
