@@ -5,7 +5,7 @@ import type { Principal } from '../session/authenticator.service.js';
 import { logoKey, OrganizationLogos } from './organization-logos.service.js';
 
 const CONTENT_MAX_BYTES = 512 * 1024;
-const PIXELS = { least: 16, most: 2000 };
+const PIXELS = { least: 16, most: 1500 };
 
 /**
  * Gives the caller's organisation a logo in place of the one that it has. Throws InvalidInput for what cannot be printed.

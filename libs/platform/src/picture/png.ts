@@ -187,7 +187,8 @@ class OpaqueRows {
   }
 }
 
-const onWhite = (value: number, alpha: number): number => 255 - Math.round(((255 - value) * alpha) / 255);
+/** Rounded, in whole numbers: this runs for each sample of a picture. */
+const onWhite = (value: number, alpha: number): number => 255 - Math.trunc(((255 - value) * alpha + 127) / 255);
 
 /** What a filter takes a byte for, by those before it. https://www.w3.org/TR/png-3/#9Filters */
 function predicted(filter: number, row: Buffer, above: Buffer, index: number, pixelBytes: number): number {
@@ -198,11 +199,9 @@ function predicted(filter: number, row: Buffer, above: Buffer, index: number, pi
   if (filter === 2) return up;
   if (filter === 3) return (left + up) >> 1;
   const upLeft = index < pixelBytes ? 0 : (above[index - pixelBytes] ?? 0);
-  const [fromLeft, fromUp, fromUpLeft] = [
-    Math.abs(up - upLeft),
-    Math.abs(left - upLeft),
-    Math.abs(left + up - 2 * upLeft),
-  ];
+  const fromLeft = Math.abs(up - upLeft);
+  const fromUp = Math.abs(left - upLeft);
+  const fromUpLeft = Math.abs(left + up - 2 * upLeft);
   if (fromLeft <= fromUp && fromLeft <= fromUpLeft) return left;
   return fromUp <= fromUpLeft ? up : upLeft;
 }
