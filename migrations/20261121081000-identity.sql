@@ -42,6 +42,19 @@ CREATE TABLE memberships (
 );
 CREATE INDEX memberships_organization_idx ON memberships (organization_id);
 
+-- A row for each file: what was replaced stays while something that was given out shows it.
+CREATE TABLE organization_logos (
+  id              uuid NOT NULL CONSTRAINT organization_logos_pkey PRIMARY KEY,
+  organization_id uuid NOT NULL CONSTRAINT organization_logos_organization_fkey REFERENCES organizations,
+  content_type    text NOT NULL,
+  is_shown        boolean NOT NULL,
+  uploaded_by     uuid NOT NULL,
+  uploaded_at     timestamptz NOT NULL,
+  replaced_at     timestamptz,
+  CONSTRAINT organization_logos_kept CHECK (replaced_at IS NULL OR is_shown)
+);
+CREATE UNIQUE INDEX organization_logos_one ON organization_logos (organization_id) WHERE replaced_at IS NULL;
+
 CREATE TYPE session_end AS ENUM (
   'signed_out', 'password_changed', 'password_reset', 'second_factor_enabled', 'refresh_token_reused'
 );

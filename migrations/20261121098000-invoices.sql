@@ -15,6 +15,8 @@ ALTER TABLE invoices
   ADD COLUMN payment_id           uuid CONSTRAINT invoices_payment_fkey REFERENCES payments (id),
   ADD COLUMN recurring_invoice_id uuid,
   ADD COLUMN sent_at              timestamptz,
+  -- What it says of its seller, kept when it is sent: null for a draft, which says what is so now.
+  ADD COLUMN letterhead           jsonb,
   ADD COLUMN paid_at              timestamptz,
   ALTER COLUMN subtotal SET NOT NULL,
   ALTER COLUMN discount_amount SET NOT NULL,

@@ -19,6 +19,7 @@ const SECTIONS = [
   ['onboarding', onboarding.applies],
   ['administration', onboarding.isApproved],
   ['settings and organisation', account.keepsItsSettings],
+  ['logo', account.hasALogo],
   ['API keys', access.keepsApiKeys],
   ['applications', access.keepsApps],
   ['access tokens', access.keepsAccessTokens],

@@ -52,6 +52,11 @@ export class Walker {
     return { name, content: Buffer.from(file, 'base64') };
   }
 
+  /** A picture that the page draws, as base64. */
+  painted(width, height, type = 'image/png') {
+    return this.#page.evaluate((wish) => globalThis.painted(wish), { width, height, type });
+  }
+
   async until(what, probe, passes) {
     const deadline = Date.now() + WAIT_LIMIT_MS;
     for (;;) {

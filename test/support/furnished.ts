@@ -7,6 +7,7 @@ import { aMerchant, type TestMerchant } from './merchant.js';
 import { applied, BANK_ACCOUNT, PDF } from './onboarding.js';
 import { hearAll } from './outbox.js';
 import { aPayer, paidPayment } from './payments.js';
+import { LOGO } from './pictures.js';
 
 export const RECORD_KINDS = [
   'apiKey',
@@ -69,6 +70,7 @@ class Furnisher {
   ) {}
 
   async sandbox(): Promise<Records> {
+    await this.data('setOrganizationLogo', { parts: [LOGO] });
     const records = {
       ...noRecords(),
       organization: [this.merchant.organizationId],

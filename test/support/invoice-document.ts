@@ -15,6 +15,7 @@ export const anInvoice = (changes: Partial<InvoiceDocument> = {}): InvoiceDocume
     phone: '+237671234567',
     taxId: 'M012345678901A',
     registrationNumber: 'RC/DLA/2019/B/4521',
+    logo: null,
   },
   buyer: {
     name: 'Tech Solutions Ltd',

@@ -17,6 +17,7 @@ import { InvoiceNumbers } from './invoice/invoice-numbers.service.js';
 import { InvoiceSending } from './invoice/invoice-sending.service.js';
 import { InvoiceViews } from './invoice/invoice-views.service.js';
 import { Invoice } from './invoice/invoice.aggregate.js';
+import { Letterheads } from './invoice/letterheads.service.js';
 import { ListInvoicesHandler } from './invoice/list-invoices.query.js';
 import { MarkInvoicesOverdueJob } from './invoice/mark-invoices-overdue.job.js';
 import { PayInvoicesWhenPaymentsArePaid } from './invoice/pay-invoices-when-payments-are-paid.policy.js';
@@ -57,6 +58,7 @@ const invoice = [
   InvoiceNumbers,
   InvoiceSending,
   InvoiceViews,
+  Letterheads,
   CreateInvoiceHandler,
   SendInvoiceHandler,
   GetInvoiceHandler,

@@ -18,12 +18,16 @@ import { OweNoticeWhenAccountChanges } from './notice/owe-notice-when-account-ch
 import { SendSecurityNoticesJob } from './notice/send-security-notices.job.js';
 import { GetOrganizationHandler } from './organization/get-organization.query.js';
 import { GetOrganizationStandingHandler } from './organization/get-organization-standing.query.js';
+import { GetOrganizationLogoHandler } from './organization/get-organization-logo.query.js';
 import { LetOrganizationLiveHandler } from './organization/let-organization-live.command.js';
 import { LookUpOrganizationHandler } from './organization/look-up-organization.command.js';
 import { Membership } from './organization/membership.table.js';
 import { Memberships } from './organization/memberships.service.js';
 import { Organization } from './organization/organization.aggregate.js';
+import { OrganizationLogos } from './organization/organization-logos.service.js';
 import { Organizations } from './organization/organizations.service.js';
+import { RemoveOrganizationLogoHandler } from './organization/remove-organization-logo.command.js';
+import { SetOrganizationLogoHandler } from './organization/set-organization-logo.command.js';
 import { SetOrganizationSuspensionHandler } from './organization/set-organization-suspension.command.js';
 import { UpdateOrganizationHandler } from './organization/update-organization.command.js';
 import { PasswordReset } from './password-reset/password-reset.table.js';
@@ -82,6 +86,9 @@ const entities = [
   User,
 ];
 
+/** For other libs. */
+const shared = [Authenticator, ApiCallLog, Memberships, OrganizationLogos, Organizations];
+
 const services = [
   AccessTokens,
   AccountMails,
@@ -111,6 +118,7 @@ const handlers = [
   GetAccountSettingsHandler,
   GetApplicationHandler,
   GetOrganizationHandler,
+  GetOrganizationLogoHandler,
   GetOrganizationStandingHandler,
   GetProfileHandler,
   LetOrganizationLiveHandler,
@@ -120,10 +128,12 @@ const handlers = [
   ListPersonalAccessTokensHandler,
   LookUpOrganizationHandler,
   RefreshSessionHandler,
+  RemoveOrganizationLogoHandler,
   RequestPasswordResetHandler,
   ResetPasswordHandler,
   RevokeApiKeyHandler,
   SendVerificationCodeHandler,
+  SetOrganizationLogoHandler,
   SetOrganizationSuspensionHandler,
   SetUserSuspensionHandler,
   SignInHandler,
@@ -140,7 +150,7 @@ const background = [ForgetLapsedJob, OweNoticeWhenAccountChanges, SendSecurityNo
 
 @Module({
   imports: [TypeOrmModule.forFeature(entities)],
-  providers: [Authenticator, ApiCallLog, Memberships, Organizations, ...services, ...handlers, ...background],
-  exports: [Authenticator, ApiCallLog, Memberships, Organizations],
+  providers: [...shared, ...services, ...handlers, ...background],
+  exports: shared,
 })
 export class IdentityModule {}

@@ -23,6 +23,7 @@ export type { ApplicationChanges } from './application/update-application.comman
 export { IdentityModule } from './identity.module.js';
 export { GetOrganization } from './organization/get-organization.query.js';
 export type { OrganizationView } from './organization/get-organization.query.js';
+export { GetOrganizationLogo } from './organization/get-organization-logo.query.js';
 export { GetOrganizationStanding } from './organization/get-organization-standing.query.js';
 export type { OrganizationStanding } from './organization/get-organization-standing.query.js';
 export { LetOrganizationLive } from './organization/let-organization-live.command.js';
@@ -31,10 +32,13 @@ export type { OrganizationRecord } from './organization/look-up-organization.com
 export type { BusinessRegistration, LegalForm, PostalAddress } from './organization/organization.aggregate.js';
 export { Memberships } from './organization/memberships.service.js';
 export type { Member } from './organization/memberships.service.js';
+export { OrganizationLogos } from './organization/organization-logos.service.js';
 export { OrganizationNotFound } from './organization/organization.errors.js';
 export { ORGANIZATION_LET_LIVE } from './organization/organization.events.js';
 export { Organizations } from './organization/organizations.service.js';
 export { CAMEROON_REGIONS, requireRegionOf } from './organization/regions.js';
+export { RemoveOrganizationLogo } from './organization/remove-organization-logo.command.js';
+export { SetOrganizationLogo } from './organization/set-organization-logo.command.js';
 export { SetOrganizationSuspension } from './organization/set-organization-suspension.command.js';
 export { UpdateOrganization } from './organization/update-organization.command.js';
 export { ResetTokenInvalid } from './password-reset/password-reset.errors.js';

@@ -94,7 +94,16 @@ export { OutboxSubscriber, SUBSCRIBER_METADATA } from './outbox/subscriber.js';
 export type { Subscriber } from './outbox/subscriber.js';
 export { SubscriberStandings } from './outbox/subscriber-standings.service.js';
 export type { SubscriberStanding } from './outbox/subscriber-standings.service.js';
-export { fittedText, newPdf, onEveryPage, PDF, textToTheRight, watermark, wrappedText } from './pdf/pdf-drawing.js';
+export {
+  fittedPicture,
+  fittedText,
+  newPdf,
+  onEveryPage,
+  PDF,
+  textToTheRight,
+  watermark,
+  wrappedText,
+} from './pdf/pdf-drawing.js';
 export {
   printable,
   printedAmount,
@@ -104,6 +113,9 @@ export {
   printedShortDay,
 } from './pdf/printed-text.js';
 export type { PrintLanguage } from './pdf/printed-text.js';
+export { PictureUnusable } from './picture/picture.js';
+export type { Picture } from './picture/picture.js';
+export { printablePicture } from './picture/printable-picture.js';
 export { PlatformModule } from './platform.module.js';
 export { HandlesJob } from './queue/job-handler.js';
 export type { JobHandler } from './queue/job-handler.js';

@@ -1,4 +1,5 @@
 import { deflateSync, gzipSync } from 'node:zlib';
+import { aPng } from '../../support/pictures.js';
 import type { Assault } from '../assault.js';
 import type { Merchant } from '../merchants.js';
 import type { Shot } from '../shot.js';
@@ -20,6 +21,7 @@ interface File {
 export async function attackUploads(assault: Assault): Promise<void> {
   const merchant = await assault.merchants.fresh();
   for (const file of FILES) await upload(assault, merchant, file);
+  for (const file of [...FILES, ...LOGOS]) await uploadLogo(assault, merchant, file);
   await uploadMuch(assault, merchant);
 }
 
@@ -93,6 +95,21 @@ const FILES: readonly File[] = [
   })),
 ];
 
+const packed = (bytes: number): Buffer => deflateSync(Buffer.alloc(bytes));
+const SIDE = 1500;
+
+/** What is a picture by its head. */
+const LOGOS: readonly Pick<File, 'what' | 'content'>[] = [
+  { what: 'that is a hundred megabytes once unpacked', content: aPng({ packed: packed(100 * MIB) }) },
+  {
+    what: 'of the largest size that is a hundred megabytes once unpacked',
+    content: aPng({ width: SIDE, height: SIDE, colorType: 6, packed: packed(100 * MIB) }),
+  },
+  { what: 'without pixels', content: aPng({ packed: Buffer.alloc(0) }) },
+  { what: 'with a palette of nothing', content: aPng({ colorType: 3 }) },
+  { what: 'that is cut off', content: aPng().subarray(0, -20) },
+];
+
 const BOUNDARY = 'attack7d9f';
 
 function formOf(
@@ -110,8 +127,14 @@ function formOf(
   return Buffer.concat([...written, Buffer.from(`--${BOUNDARY}--\r\n`)]);
 }
 
-const shotOf = (assault: Assault, { token }: Merchant, what: string, body: Buffer): Shot => {
-  const shot = assault.merchants.shot('uploadIdDocument', { token });
+const shotOf = (
+  assault: Assault,
+  { token }: Merchant,
+  what: string,
+  body: Buffer,
+  operation = 'uploadIdDocument',
+): Shot => {
+  const shot = assault.merchants.shot(operation, { token });
   return {
     ...shot,
     what,
@@ -134,6 +157,18 @@ async function upload(
   const reply = await assault.fire(shot);
   if (!mayPass && reply.status !== 422)
     assault.blame(`${shot.what}: it was answered with ${reply.status}`, shot, reply);
+}
+
+/** A logo is drawn where others read it: what cannot be drawn is told at once, and nothing here can. */
+async function uploadLogo(
+  assault: Assault,
+  merchant: Merchant,
+  { what, content, name = 'logo.png', type = 'image/png' }: Pick<File, 'what' | 'content' | 'name' | 'type'>,
+): Promise<void> {
+  const body = formOf([['logo', content, name, type]]);
+  const shot = shotOf(assault, merchant, `a logo: ${what}`, body, 'setOrganizationLogo');
+  const reply = await assault.fire(shot);
+  if (reply.status !== 422) assault.blame(`${shot.what}: it was answered with ${reply.status}`, shot, reply);
 }
 
 async function uploadMuch(assault: Assault, merchant: Merchant): Promise<void> {

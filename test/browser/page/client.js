@@ -15,6 +15,16 @@ globalThis.call = async ({ url, method, headers = {}, body, form }) => {
   };
 };
 
+/** A picture that somebody has drawn in the page, transparent where nothing is and the kind of file can be. */
+globalThis.painted = ({ width, height, type }) => {
+  const canvas = Object.assign(globalThis.document.createElement('canvas'), { width, height });
+  const brush = canvas.getContext('2d');
+  brush.fillStyle = '#0a7d4f';
+  brush.arc(height / 2, height / 2, height / 2, 0, 2 * Math.PI);
+  brush.fill();
+  return canvas.toDataURL(type).split(',')[1];
+};
+
 function formData(parts) {
   const form = new FormData();
   for (const { field, text, base64, name, type } of parts) {

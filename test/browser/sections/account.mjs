@@ -72,6 +72,18 @@ export async function keepsItsSettings({ walker }) {
   return `${changed.timezone}; ${name} in ${region}`;
 }
 
+export async function hasALogo({ walker }) {
+  const form = [{ field: 'logo', base64: await walker.painted(320, 80), name: 'logo.png', type: 'image/png' }];
+  assert.equal((await walker.call('setOrganizationLogo', { form })).name, 'Boutique Ngo');
+  const { content } = await walker.download('getOrganizationLogo');
+  assert.equal(content.subarray(1, 4).toString(), 'PNG');
+  await walker.call('deleteOrganizationLogo');
+  await walker.refused('getOrganizationLogo', 404, 'NOT_FOUND');
+  const photo = [{ ...form[0], base64: await walker.painted(320, 80, 'image/jpeg'), name: 'logo.jpg' }];
+  await walker.call('setOrganizationLogo', { form: photo });
+  return 'painted on a canvas, taken away, and another one';
+}
+
 export async function asksForHelp({ walker }) {
   const body = { subject: 'Payout late', category: 'payouts', message: 'It has not arrived.', priority: 'high' };
   const { ticketNumber } = await walker.call('submitSupportRequest', { body });

@@ -16,6 +16,7 @@ const contract = Contract.of('dashboard');
 const FORMS = operationsOf(contract).filter(({ form }) => form !== null);
 /** The fields of forms that are texts, with texts that pass. */
 const FORM_TEXTS: Readonly<Record<string, Record<string, string>>> = {
+  setOrganizationLogo: {},
   uploadIdDocument: { documentType: 'National ID' },
   submitChargebackEvidence: { description: 'See the note' },
 };

@@ -78,7 +78,11 @@ describe('the operations commands of keys', () => {
     const columns = await core.database.query<{ name: string }>(EVERY_SEALED_COLUMN);
     const known = (await core.get(SealedRecords).inspect()).map(({ place }) => place);
     expect(known).toEqual(expect.arrayContaining(columns.map(({ name }) => name)));
-    expect(known).toEqual(expect.arrayContaining(['files of identity_documents', 'files of dispute_evidence']));
+    expect(known).toEqual(
+      expect.arrayContaining(
+        ['identity_documents', 'dispute_evidence', 'organization_logos'].map((of) => `files of ${of}`),
+      ),
+    );
   });
 
   it('keys:reseal seals nothing anew while the next key is only on its way in', async () => {

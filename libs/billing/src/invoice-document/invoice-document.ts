@@ -18,6 +18,8 @@ export interface InvoiceParty {
 export interface InvoiceSeller extends InvoiceParty {
   /** Number in the trade register. */
   readonly registrationNumber: string | null;
+  /** PNG or JPEG that the drawing library takes as it is; null for none. */
+  readonly logo: Buffer | null;
 }
 
 export interface InvoiceDocumentLine {

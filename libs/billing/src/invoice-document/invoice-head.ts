@@ -1,8 +1,11 @@
-import { fittedText, PDF, printable, printedAmount, printedDay, textToTheRight } from '#platform';
+import { fittedPicture, fittedText, PDF, printable, printedAmount, printedDay, textToTheRight } from '#platform';
 import type { InvoiceDocument, InvoiceParty } from './invoice-document.js';
 import type { InvoicePaper } from './invoice-paper.js';
 
-const MONOGRAM = 44;
+/** Height of a logo or, square, of a monogram. */
+const MARK_HEIGHT = 44;
+const MARK_TOP = 38;
+const LOGO_WIDTH_MAX = 150;
 const BAND_HEIGHT = 46;
 const PARTY_LINES_MAX = 14;
 const LINE_HEIGHT = 12.5;
@@ -28,15 +31,11 @@ export function drawHead(paper: InvoicePaper): void {
 
 function drawTitle(paper: InvoicePaper): void {
   const { doc, invoice, words } = paper;
-  const initials = initialsOf(printable(invoice.seller.name));
-  const nameX = initials === '' ? paper.left : paper.left + MONOGRAM + 12;
-  if (initials !== '') {
-    doc.roundedRect(paper.left, 38, MONOGRAM, MONOGRAM, 8).fill(PDF.accent);
-    doc.font(PDF.bold).fontSize(18).fillColor('white');
-    const width = doc.widthOfString(initials);
-    doc.text(initials, paper.left + (MONOGRAM - width) / 2, 53.5, { lineBreak: false });
-  }
-  const shown = paper.lines(invoice.seller.name, 300 - (nameX - paper.left), 15, true);
+  const { name, logo } = invoice.seller;
+  const place = { x: paper.left, y: MARK_TOP, width: LOGO_WIDTH_MAX, height: MARK_HEIGHT };
+  const markWidth = logo === null ? drawMonogram(paper, initialsOf(printable(name))) : fittedPicture(doc, logo, place);
+  const nameX = paper.left + (markWidth === 0 ? 0 : markWidth + 12);
+  const shown = paper.lines(name, 300 - (nameX - paper.left), 15, true);
   const [first = '', second] = shown;
   const rest = shown.length > 2 ? `${second}…` : second;
   paper.text(first, rest === undefined ? 53 : 44, { x: nameX, size: 15, isBold: true });
@@ -46,6 +45,16 @@ function drawTitle(paper: InvoicePaper): void {
   doc.font(PDF.font).fontSize(10.5).fillColor(PDF.ink);
   textToTheRight(doc, invoice.number, paper.right, 66);
   if (invoice.status !== 'sent') drawStatus(paper, invoice.status);
+}
+
+/** Gives back how wide it is: nothing for a name without letters. */
+function drawMonogram({ doc, left }: InvoicePaper, initials: string): number {
+  if (initials === '') return 0;
+  doc.roundedRect(left, MARK_TOP, MARK_HEIGHT, MARK_HEIGHT, 8).fill(PDF.accent);
+  doc.font(PDF.bold).fontSize(18).fillColor('white');
+  const width = doc.widthOfString(initials);
+  doc.text(initials, left + (MARK_HEIGHT - width) / 2, 53.5, { lineBreak: false });
+  return MARK_HEIGHT;
 }
 
 function drawStatus(paper: InvoicePaper, status: Exclude<InvoiceDocument['status'], 'sent'>): void {

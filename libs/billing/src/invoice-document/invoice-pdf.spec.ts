@@ -1,5 +1,6 @@
 import { anInvoice } from '../../../../test/support/invoice-document.js';
 import { readPdf, type ReadPdf } from '../../../../test/support/files.js';
+import { aPng, JPG_PICTURE } from '../../../../test/support/pictures.js';
 import type { InvoiceDocument, InvoiceDocumentLine } from './invoice-document.js';
 import { drawInvoice } from './invoice-pdf.js';
 
@@ -158,6 +159,36 @@ describe('a printed invoice', () => {
       expect(pages[0]).toEqual(expect.arrayContaining(['INVOICE', '53,663 XAF']));
     },
   );
+
+  describe('at its head', () => {
+    const withLogo = (logo: Buffer | null, changes: Partial<InvoiceDocument> = {}): Promise<ReadPdf> =>
+      drawn({ seller: { ...anInvoice().seller, logo }, ...changes });
+
+    it.each([
+      ['a wide logo', aPng({ width: 600, height: 60 }), { x: 48, y: 52.5, width: 150, height: 15 }],
+      ['a tall one', aPng({ width: 60, height: 600 }), { x: 48, y: 38, width: 4.4, height: 44 }],
+      ['a square one', aPng({ width: 300, height: 300 }), { x: 48, y: 38, width: 44, height: 44 }],
+      ['a small one', aPng({ width: 16, height: 16 }), { x: 48, y: 38, width: 44, height: 44 }],
+      ['a photo', JPG_PICTURE, { x: 48, y: 38, width: 70.4, height: 44 }],
+    ])('shows %s in its own proportions, beside the whole name', async (_, logo, place) => {
+      const { pages, pictures } = await withLogo(logo);
+      const [printed, ...others] = pictures.flat();
+      expect(others).toEqual([]);
+      for (const side of ['x', 'y', 'width', 'height'] as const)
+        expect(printed?.place[side]).toBeCloseTo(place[side], 2);
+      expect(pages[0]?.join(' ')).toMatch(/^Établissements Ngo & Fils INVOICE/);
+    });
+
+    it('shows it once, however many sheets there are', async () => {
+      const { pictures } = await withLogo(aPng(), { lines: lines(70) });
+      expect(pictures.map((shown) => shown.length)).toEqual([1, 0, 0]);
+    });
+
+    it('shows initials where there is no logo', async () => {
+      const { pages, pictures } = await withLogo(null);
+      expect([pictures, pages[0]?.[0]]).toEqual([[[]], 'ÉN']);
+    });
+  });
 
   it('leaves out what nobody knows', async () => {
     const { seller, buyer } = anInvoice();

@@ -1,17 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { QueryBus } from '@nestjs/cqrs';
 import { doualaDay, Money, type Tenant } from '#kernel';
-import { GetOrganization, Memberships, type Member, type OrganizationView } from '#identity';
+import { OrganizationLogos } from '#identity';
 import { Database, UnitOfWork } from '#platform';
-import type {
-  InvoiceDocument,
-  InvoiceDocumentCreditNote,
-  InvoiceLocale,
-  InvoiceParty,
-  InvoiceSeller,
-} from '../invoice-document/invoice-document.js';
+import type { InvoiceDocument, InvoiceDocumentCreditNote, InvoiceParty } from '../invoice-document/invoice-document.js';
 import type { InvoiceView } from './invoice-view.js';
 import { InvoiceViews } from './invoice-views.service.js';
+import type { Letterhead } from './letterhead.js';
+import { Letterheads } from './letterheads.service.js';
 
 interface BuyerRow {
   readonly name: string;
@@ -30,18 +25,17 @@ interface CreditNoteRow {
 const READ_BUYER = 'SELECT name, email, phone, address, tax_id AS "taxId" FROM customers WHERE id = $1';
 const READ_CREDIT_NOTES = `SELECT number, amount, created_at AS "createdAt" FROM credit_notes
   WHERE invoice_id = $1 ORDER BY created_at, id`;
-/** What identity keeps for a country that is not told apart. */
-const ELSEWHERE = 'ZZ';
+const READ_LETTERHEAD = 'SELECT letterhead FROM invoices WHERE id = $1';
 
-/** Invoices with all that is printed on them: in French for sellers whose account is, in English for all others. */
+/** Invoices with all that is printed on them. */
 @Injectable()
 export class InvoiceDocuments {
   constructor(
     private readonly views: InvoiceViews,
     private readonly database: Database,
     private readonly unitOfWork: UnitOfWork,
-    private readonly memberships: Memberships,
-    private readonly queries: QueryBus,
+    private readonly letterheads: Letterheads,
+    private readonly logos: OrganizationLogos,
   ) {}
 
   /** Throws InvoiceNotFound, also for an invoice of another tenant. */
@@ -55,20 +49,17 @@ export class InvoiceDocuments {
   }
 
   private async compose(invoice: InvoiceView): Promise<InvoiceDocument> {
-    const { organizationId, customer, currency } = invoice;
-    const [organization, members, buyer, creditNotes] = await Promise.all([
-      this.queries.execute(new GetOrganization(organizationId)),
-      this.unitOfWork.run((tx) => this.memberships.membersOf(tx, [organizationId])),
+    const { customer, currency } = invoice;
+    const [{ locale, seller, logoId }, buyer, creditNotes] = await Promise.all([
+      this.letterheadOf(invoice),
       this.database.first<BuyerRow>(READ_BUYER, [customer.id]),
       this.database.query<CreditNoteRow>(READ_CREDIT_NOTES, [invoice.id]),
     ]);
-    const [owner] = members;
-    const locale: InvoiceLocale = owner?.language === 'fr' ? 'fr' : 'en';
     const money = (decimal: string): string => Money.of(decimal, currency).toDecimal();
     return {
       ...factsOf(invoice, money),
       locale,
-      seller: sellerOf(organization, owner, locale),
+      seller: { ...seller, logo: logoId === null ? null : await this.logos.content(logoId) },
       buyer: buyerOf(buyer ?? { ...customer, phone: null, address: null, taxId: null }),
       creditNotes: creditNotes.map(({ number, amount, createdAt }): InvoiceDocumentCreditNote => ({
         number,
@@ -76,6 +67,11 @@ export class InvoiceDocuments {
         amount: money(amount),
       })),
     };
+  }
+
+  private async letterheadOf({ id, organizationId }: InvoiceView): Promise<Letterhead> {
+    const kept = await this.database.first<{ letterhead: Letterhead | null }>(READ_LETTERHEAD, [id]);
+    return kept?.letterhead ?? this.unitOfWork.run((tx) => this.letterheads.current(tx, organizationId));
   }
 }
 
@@ -101,20 +97,6 @@ function factsOf(invoice: InvoiceView, money: (decimal: string) => string): Fact
     amountPaid: money(invoice.amountPaid),
     balanceDue: money(invoice.balanceDue),
     paymentUrl: status === 'paid' ? null : invoice.paymentUrl,
-  };
-}
-
-function sellerOf(organization: OrganizationView, owner: Member | undefined, locale: InvoiceLocale): InvoiceSeller {
-  const { name, address, city, region, country, vatNumber, registrationNumber } = organization;
-  const place = [city, region].filter((part) => part !== null && part !== '').join(', ');
-  const land = country === ELSEWHERE ? '' : (new Intl.DisplayNames([locale], { type: 'region' }).of(country) ?? '');
-  return {
-    name,
-    address: [address ?? '', place, land].filter((line) => line.trim() !== ''),
-    email: owner?.email ?? null,
-    phone: null,
-    taxId: vatNumber,
-    registrationNumber,
   };
 }
 

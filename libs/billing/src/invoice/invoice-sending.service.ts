@@ -4,6 +4,7 @@ import { PaymentLinkIssuing, type PaymentLinkView } from '#payments';
 import { Audit, Queues, type Transaction } from '#platform';
 import type { CustomerReference } from '../customer/customer-view.js';
 import type { Invoice } from './invoice.aggregate.js';
+import { Letterheads } from './letterheads.service.js';
 import { SEND_INVOICE_MAILS } from './send-invoice-mails.job.js';
 
 const OWE_MAIL = `INSERT INTO owed_invoice_mails (id, invoice_id, recipient, is_reminder, owed_at, due_at)
@@ -14,6 +15,7 @@ const OWE_MAIL = `INSERT INTO owed_invoice_mails (id, invoice_id, recipient, is_
 export class InvoiceSending {
   constructor(
     private readonly links: PaymentLinkIssuing,
+    private readonly letterheads: Letterheads,
     private readonly queues: Queues,
     private readonly audit: Audit,
     private readonly clock: Clock,
@@ -31,6 +33,7 @@ export class InvoiceSending {
   ): Promise<{ paymentUrl: string }> {
     invoice.requireUnpaid();
     const isReminder = invoice.status !== 'draft';
+    if (!isReminder) invoice.letterhead = await this.letterheads.issue(tx, invoice.organizationId);
     const link = await this.linkTo(tx, invoice, actorId);
     const now = this.clock.now();
     invoice.send(link.id, now);

@@ -4,6 +4,7 @@ import type { InvoiceFigures, VatDisplay, VatGroup } from './invoice-figures.js'
 import { CreditNoteExceedsInvoice, InvoiceAlreadyPaid, InvoiceNotSent } from './invoice.errors.js';
 import type { InvoiceOverdue, InvoicePaid } from './invoice.events.js';
 import type { InvoiceDiscount, InvoiceStatus, InvoiceType, InvoiceView } from './invoice-view.js';
+import type { Letterhead } from './letterhead.js';
 import { dueDay } from './payment-term.js';
 
 export interface NewInvoice {
@@ -66,6 +67,8 @@ export class Invoice extends Aggregate {
   @Column('numeric') amountPaid: string;
   @Column('date') issuedOn: string;
   @Column('timestamptz') dueAt: Date;
+  /** Null for a draft. */
+  @Column('jsonb') letterhead: Letterhead | null;
   @Column('uuid') paymentLinkId: string | null;
   @Column('uuid') paymentId: string | null;
   @Column('uuid') recurringInvoiceId: string | null;
@@ -94,6 +97,7 @@ export class Invoice extends Aggregate {
       creditedAmount: nothing,
       creditNotesAmount: nothing,
       amountPaid: nothing,
+      letterhead: null,
       paymentLinkId: null,
       paymentId: null,
       sentAt: null,

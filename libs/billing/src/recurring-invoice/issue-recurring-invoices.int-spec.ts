@@ -1,8 +1,8 @@
 import { addDays, atDoualaTime, doualaDay, Money, type Tenant } from '#kernel';
 import { JobWorkers, SharedClock } from '#platform';
 import { startTestCore, type TestCore } from '../../../../test/support/core.js';
+import { aMerchant } from '../../../../test/support/merchant.js';
 import { atOnce, outcomes } from '../../../../test/support/payments.js';
-import { newTenant } from '../../../../test/support/reporting.js';
 import { CreateCustomer } from '../customer/create-customer.command.js';
 import { CreateProduct } from '../product/create-product.command.js';
 import { CancelRecurringInvoice } from './cancel-recurring-invoice.command.js';
@@ -36,7 +36,7 @@ describe('invoices of schedules', () => {
   }, 60_000);
   afterAll(() => core?.close());
   beforeEach(async () => {
-    tenant = newTenant();
+    ({ tenant } = await aMerchant(core));
     const details = { name: 'Ada', email: 'ada@example.cm', phone: null, address: null, taxId: null };
     customerId = (await core.commands.execute(new CreateCustomer(tenant.organizationId, details, null))).id;
   });

@@ -24,7 +24,7 @@ export class GetOrganization extends Query<OrganizationView> {
   }
 }
 
-const READ = `SELECT id, name, legal_form AS "legalForm", registration_number AS "registrationNumber",
+export const READ_ORGANIZATION = `SELECT id, name, legal_form AS "legalForm", registration_number AS "registrationNumber",
     vat_number AS "vatNumber", address, city, region, country
   FROM organizations WHERE id = $1`;
 
@@ -33,7 +33,7 @@ export class GetOrganizationHandler implements IQueryHandler<GetOrganization> {
   constructor(private readonly database: Database) {}
 
   async execute({ organizationId }: GetOrganization): Promise<OrganizationView> {
-    const found = await this.database.first<OrganizationView>(READ, [organizationId]);
+    const found = await this.database.first<OrganizationView>(READ_ORGANIZATION, [organizationId]);
     if (!found) throw new OrganizationNotFound();
     return found;
   }

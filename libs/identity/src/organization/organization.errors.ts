@@ -8,3 +8,12 @@ export class OrganizationNotFound extends DomainError {
     super('There is no such organisation');
   }
 }
+
+export class OrganizationLogoNotFound extends DomainError {
+  readonly kind = 'not_found';
+  readonly code = 'organization_logo_not_found';
+
+  constructor() {
+    super('The organisation has no logo');
+  }
+}

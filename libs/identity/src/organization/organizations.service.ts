@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '#kernel';
 import { Audit, type Transaction } from '#platform';
+import { READ_ORGANIZATION, type OrganizationView } from './get-organization.query.js';
 import { Organization, type BusinessRegistration, type PostalAddress } from './organization.aggregate.js';
 import { OrganizationNotFound } from './organization.errors.js';
 import { organizationLetLive } from './organization.events.js';
@@ -12,6 +13,12 @@ export class Organizations {
     private readonly audit: Audit,
     private readonly clock: Clock,
   ) {}
+
+  async read(tx: Transaction, organizationId: string): Promise<OrganizationView> {
+    const [organization] = await tx.query<OrganizationView>(READ_ORGANIZATION, [organizationId]);
+    if (!organization) throw new OrganizationNotFound();
+    return organization;
+  }
 
   /** The one way into live mode, which becomes its default. Safe to repeat. */
   async letLive(tx: Transaction, organizationId: string, actorId: string | null): Promise<void> {

@@ -60,6 +60,30 @@ function lengthThatFits(text: string, doesFit: (beginning: string) => boolean): 
   return fits;
 }
 
+/** What the types of the library do not tell of. */
+interface OpensPictures {
+  openImage(content: Buffer): PDFKit.Mixins.ImageSrc & { readonly width: number; readonly height: number };
+}
+
+interface PicturePlace {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/**
+ * A picture, as large as its place lets it be in its own proportions: at the left, and midway between top and bottom. Gives
+ * back how wide it is. It must be one that `printablePicture` made.
+ */
+export function fittedPicture(doc: PDFKit.PDFDocument, content: Buffer, place: PicturePlace): number {
+  const picture = (doc as PDFKit.PDFDocument & OpensPictures).openImage(content);
+  const scale = Math.min(place.width / picture.width, place.height / picture.height);
+  const [width, height] = [picture.width * scale, picture.height * scale];
+  doc.image(picture, place.x, place.y + (place.height - height) / 2, { width, height });
+  return width;
+}
+
 const WATERMARK_SIZE_MAX = 150;
 /** Of a sheet's width: what a slanted word may take. */
 const WATERMARK_SHARE = 0.92;

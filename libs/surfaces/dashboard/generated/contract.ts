@@ -943,6 +943,9 @@ export interface components {
             city?: string;
             region?: components["schemas"]["RegionInput"] | string;
         };
+        OrganizationLogoRequest: {
+            logo: string;
+        };
         BankAccountStatus: "pending" | "verified" | "failed";
         BankAccount: {
             id: components["schemas"]["Id"];

@@ -1,8 +1,9 @@
-import { Body, Controller, Get, Put } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Put, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
-import { UpdateOrganization } from '#identity';
+import { GetOrganizationLogo, RemoveOrganizationLogo, SetOrganizationLogo, UpdateOrganization } from '#identity';
 import { GetMerchantProfile } from '#merchants';
-import { Caller, Operation } from '#platform';
+import { Caller, Operation, type DoorReply, type UploadedFile } from '#platform';
+import { sendAttachment } from '../dialect/attachment.js';
 import type { DashboardCaller } from '../dialect/caller.js';
 import { Message } from '../dialect/envelope.interceptor.js';
 import { regionFrom } from '../dialect/vocabulary.js';
@@ -32,5 +33,29 @@ export class OrganizationController {
     const changes = region === undefined ? rest : { ...rest, region: regionFrom(region) };
     await this.commands.execute(new UpdateOrganization(caller, changes));
     return this.get(caller);
+  }
+
+  @Get('logo')
+  @Operation('getOrganizationLogo')
+  async getLogo(@Caller() { organizationId }: DashboardCaller, @Res() reply: DoorReply): Promise<void> {
+    const logo = await this.queries.execute(new GetOrganizationLogo(organizationId));
+    sendAttachment(reply, { name: logo.contentType === 'image/png' ? 'logo.png' : 'logo.jpg', ...logo });
+  }
+
+  @Put('logo')
+  @Operation('setOrganizationLogo')
+  @Message('Logo set')
+  async setLogo(
+    @Caller() caller: DashboardCaller,
+    @Body() { logo }: { logo: UploadedFile },
+  ): Promise<Wire<'Organization'>> {
+    await this.commands.execute(new SetOrganizationLogo(caller, logo.content));
+    return this.get(caller);
+  }
+
+  @Delete('logo')
+  @Operation('deleteOrganizationLogo')
+  async deleteLogo(@Caller() caller: DashboardCaller): Promise<Wire<'Deleted'>> {
+    return { id: await this.commands.execute(new RemoveOrganizationLogo(caller)), deleted: true };
   }
 }
