@@ -6,6 +6,7 @@ import { projectRoot } from '#platform';
 import { Bench, type BenchPlan } from './bench.js';
 import { benchAccept } from './parts/accept.js';
 import { benchExports } from './parts/exports.js';
+import { benchHotMerchant } from './parts/hot-merchant.js';
 import { benchLists } from './parts/lists.js';
 import { benchManyRows } from './parts/many-rows.js';
 import { benchPayPage } from './parts/pay-page.js';
@@ -16,6 +17,7 @@ import { table, type PartReport } from './report.js';
 const PARTS: Readonly<Record<string, (bench: Bench) => Promise<PartReport>>> = {
   accept: benchAccept,
   settle: benchSettle,
+  'hot-merchant': benchHotMerchant,
   webhooks: benchWebhooks,
   lists: benchLists,
   exports: benchExports,
