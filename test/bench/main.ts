@@ -6,6 +6,7 @@ import { projectRoot } from '#platform';
 import { Bench, type BenchPlan } from './bench.js';
 import { benchAccept } from './parts/accept.js';
 import { benchExports } from './parts/exports.js';
+import { benchFanOut } from './parts/fan-out.js';
 import { benchHotMerchant } from './parts/hot-merchant.js';
 import { benchLists } from './parts/lists.js';
 import { benchManyRows } from './parts/many-rows.js';
@@ -19,6 +20,7 @@ const PARTS: Readonly<Record<string, (bench: Bench) => Promise<PartReport>>> = {
   settle: benchSettle,
   'hot-merchant': benchHotMerchant,
   webhooks: benchWebhooks,
+  'fan-out': benchFanOut,
   lists: benchLists,
   exports: benchExports,
   'pay-page': benchPayPage,
