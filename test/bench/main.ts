@@ -12,6 +12,7 @@ import { benchLists } from './parts/lists.js';
 import { benchManyRows } from './parts/many-rows.js';
 import { benchPayPage } from './parts/pay-page.js';
 import { benchSettle } from './parts/settle.js';
+import { benchSustained } from './parts/sustained.js';
 import { benchWebhooks } from './parts/webhooks.js';
 import { table, type PartReport } from './report.js';
 
@@ -25,6 +26,7 @@ const PARTS: Readonly<Record<string, (bench: Bench) => Promise<PartReport>>> = {
   exports: benchExports,
   'pay-page': benchPayPage,
   'many-rows': benchManyRows,
+  sustained: benchSustained,
 };
 
 const USAGE = `npm run bench -- [--quick] [--parts ${Object.keys(PARTS).join(',')}] [--pairs n] [--seconds n] [--profile]
