@@ -21,7 +21,7 @@ const QUEUES = {
 } as const;
 
 /** The last minute, held against the second: the first one warms up. */
-export function linesOf({ maxima, rate, load, minutes, webhooks, projection }: Sustained): Line[] {
+export function linesOf({ maxima, rate, load, minutes, webhooks, projection, mailsPerSecond }: Sustained): Line[] {
   const [second, last] = [minutes[1], minutes.at(-1)];
   if (!second || !last) throw new Error('It takes two minutes to see something grow');
   const lag = (what: string, { p50Ms, p99Ms }: Latencies): Line => ({
@@ -45,6 +45,7 @@ export function linesOf({ maxima, rate, load, minutes, webhooks, projection }: S
     ...Object.entries(MEMORIES).map(([figure, name]) => memoryLine(name, figure as keyof Standing, second, last)),
     ...Object.entries(QUEUES).map(([figure, name]) => queueLine(name, figure as keyof Standing, second, last, rate)),
     connectionsLine(minutes),
+    { what: 'mails, when nothing else is done', platform: perSecond(mailsPerSecond) },
   ];
 }
 
