@@ -7,6 +7,7 @@ import { projectRoot } from '#platform';
 import { freePortBase } from '../../support/platform-processes/platform-stage.js';
 import type { Bench } from '../bench.js';
 import { median } from '../latencies.js';
+import { cpuMs } from '../process-usage.js';
 import type { Line, PartReport } from '../report.js';
 
 const READY = 'The platform is ready';
@@ -33,21 +34,27 @@ export async function benchStartUp(bench: Bench): Promise<PartReport> {
   };
 }
 
-async function startUps(bench: Bench, url: string, app: 'api' | 'worker', times: number): Promise<number[]> {
-  const startedMs: number[] = [];
+interface StartUp {
+  readonly ms: number;
+  /** Says more than the time where others keep the machine busy. */
+  readonly cpuMs: number;
+}
+
+async function startUps(bench: Bench, url: string, app: 'api' | 'worker', times: number): Promise<StartUp[]> {
+  const starts: StartUp[] = [];
   const child = bench.platformProcess(app, url);
   try {
-    while (startedMs.length < times) {
+    while (starts.length < times) {
       const begunAt = performance.now();
       await child.start();
-      startedMs.push(performance.now() - begunAt);
+      starts.push({ ms: performance.now() - begunAt, cpuMs: cpuMs(child.pid) });
       await child.stop();
     }
   } finally {
     await child.kill();
   }
-  bench.say(`  start-up of the ${app}: ${startedMs.map(seconds).join(', ')}`);
-  return startedMs;
+  bench.say(`  start-up of the ${app}: ${starts.map(({ ms }) => seconds(ms)).join(', ')}`);
+  return starts;
 }
 
 /** As somebody who has just installed the packages, in a copy of the project and with nothing else there yet. */
@@ -100,7 +107,11 @@ async function npmStart(directory: string): Promise<number> {
 
 const seconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(1)} s`;
 
-const lineOf = (app: string, startedMs: readonly number[]): Line => ({
-  what: `${app}, median and worst`,
-  platform: `${seconds(median(startedMs))}, ${seconds(Math.max(...startedMs))}`,
-});
+const lineOf = (app: string, starts: readonly StartUp[]): Line => {
+  const times = starts.map(({ ms }) => ms);
+  const cpu = median(starts.map(({ cpuMs: used }) => used));
+  return {
+    what: `${app}, median and worst`,
+    platform: `${seconds(median(times))}, ${seconds(Math.max(...times))} (${seconds(cpu)} of CPU)`,
+  };
+};

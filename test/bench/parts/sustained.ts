@@ -3,11 +3,11 @@ import { eventually } from '../../support/eventually.js';
 import { DashboardClient } from '../../support/platform-processes/dashboard-client.js';
 import { CONNECTIONS, paymentRequest, query, type Bench } from '../bench.js';
 import { latenciesOf, median, type Latencies } from '../latencies.js';
-import { Load, type LoadResult } from '../load.js';
+import { Load } from '../load.js';
 import type { PartReport } from '../report.js';
 import { settledIn, unexpected, untilQuiet, untilRead, untilSettled } from '../settling.js';
 import { Observer, type Standing } from '../standing.js';
-import { linesOf } from './sustained-lines.js';
+import { linesOf, type Minute, type Sustained } from './sustained-lines.js';
 
 /** Of the maximum found. */
 const SHARE = 0.8;
@@ -15,25 +15,6 @@ const SEARCHES = 3;
 const MAILS_PATIENCE_MS = 300_000;
 /** Accepted payments whose webhook has not come. Enough to keep every hand busy; more would measure a queue. */
 const ON_THEIR_WAY_MAX = 256;
-
-/** A minute of the load; a few seconds where the bench is to be quick. */
-export interface Minute {
-  readonly payments: Latencies;
-  /** From the settlement of a payment until its webhook came. */
-  readonly webhooks: Latencies;
-  readonly standings: readonly Standing[];
-}
-
-export interface Sustained {
-  readonly maxima: readonly number[];
-  readonly rate: number;
-  readonly load: LoadResult;
-  readonly minutes: readonly Minute[];
-  readonly webhooks: Latencies;
-  /** From the commit of a settlement until the commit of the figures that hold it. */
-  readonly projection: Latencies;
-  readonly mailsPerSecond: number;
-}
 
 /** Ten minutes at most of what the platform can do from request to webhook: what grows meanwhile never stops growing. */
 export async function benchSustained(bench: Bench): Promise<PartReport> {
