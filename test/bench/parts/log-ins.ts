@@ -7,6 +7,8 @@ import { unexpected } from '../settling.js';
 
 const GOAL_RATIO = 2;
 const LOG_INS_PER_SECOND = 50;
+/** The last of them are answered a moment after the time is over. */
+const LOGGED_IN_SHARE = 0.95;
 const ACCOUNTS = 25;
 /** Of the payments that are accepted when nothing else is done; more would measure a queue. */
 const PACED_SHARE = 0.3;
@@ -103,7 +105,8 @@ function linesOf(pairs: readonly Pair[]): Line[] {
       beside: ms(of('alone', 'p99Ms')),
       ratio: `${median(slower).toFixed(2)} (worst ${Math.max(...slower).toFixed(2)})`,
       goal: `P9 ≤ ${GOAL_RATIO}`,
-      holds: median(slower) <= GOAL_RATIO,
+      // Payments that were spared some of the log-ins prove nothing.
+      holds: median(slower) <= GOAL_RATIO && of('logIns', 'perSecond') >= LOG_INS_PER_SECOND * LOGGED_IN_SHARE,
     },
     { what: 'payments, p50', platform: ms(of('beside', 'p50Ms')), beside: ms(of('alone', 'p50Ms')) },
     { what: 'log-ins', platform: perSecond(of('logIns', 'perSecond')) },
