@@ -110,12 +110,12 @@ export class Bench {
     return this.stage.sideProcess(name, fileOf(file), environment);
   }
 
-  /** A new merchant; returns the headers of its calls. Registers a receiver of its webhooks where one is given. */
-  async signUp(webhookUrl?: string): Promise<{ readonly authorization: string }> {
+  /** A new merchant; returns the headers of its calls. Registers the receivers of its webhooks that are given. */
+  async signUp(...webhookUrls: readonly string[]): Promise<{ readonly authorization: string }> {
     const client = new DashboardClient(this.stage.dashboardUrl, 1);
     try {
       const token = await client.signUp();
-      if (webhookUrl !== undefined) await client.createWebhook(token, webhookUrl);
+      for (const webhookUrl of webhookUrls) await client.createWebhook(token, webhookUrl);
       return { authorization: `Bearer ${token}` };
     } finally {
       await client.close();

@@ -33,12 +33,15 @@ export class Load {
     this.pool = new Pool(origin, { connections });
   }
 
-  /** Each connection sends as soon as it is answered, for so long. */
-  async full(seconds: number): Promise<LoadResult> {
+  /** Each connection sends as soon as it is answered and there is room for more, for so long. */
+  async full(seconds: number, untilRoom: () => Promise<void> = () => Promise.resolve()): Promise<LoadResult> {
     const startedAt = this.begin();
     const until = startedAt + seconds * 1000;
     const one = async (): Promise<void> => {
-      while (performance.now() < until) await this.send();
+      while (performance.now() < until) {
+        await untilRoom();
+        await this.send();
+      }
     };
     await Promise.all(Array.from({ length: this.connections }, one));
     return this.result(startedAt);
@@ -53,6 +56,16 @@ export class Load {
     };
     await Promise.all(Array.from({ length: this.connections }, one));
     return this.result(startedAt);
+  }
+
+  /** How many were answered since the measurement began. */
+  get answered(): number {
+    return this.latenciesMs.length;
+  }
+
+  /** Of the answers from the nth on. */
+  latenciesFrom(nth: number): Latencies {
+    return latenciesOf(this.latenciesMs.slice(nth));
   }
 
   /** So many a second, whether the earlier ones are answered or not. */

@@ -6,21 +6,31 @@ import { projectRoot } from '#platform';
 import { Bench, type BenchPlan } from './bench.js';
 import { benchAccept } from './parts/accept.js';
 import { benchExports } from './parts/exports.js';
+import { benchFanOut } from './parts/fan-out.js';
+import { benchHotMerchant } from './parts/hot-merchant.js';
 import { benchLists } from './parts/lists.js';
+import { benchLogIns } from './parts/log-ins.js';
 import { benchManyRows } from './parts/many-rows.js';
 import { benchPayPage } from './parts/pay-page.js';
 import { benchSettle } from './parts/settle.js';
+import { benchStartUp } from './parts/start-up.js';
+import { benchSustained } from './parts/sustained.js';
 import { benchWebhooks } from './parts/webhooks.js';
 import { table, type PartReport } from './report.js';
 
 const PARTS: Readonly<Record<string, (bench: Bench) => Promise<PartReport>>> = {
   accept: benchAccept,
   settle: benchSettle,
+  'hot-merchant': benchHotMerchant,
   webhooks: benchWebhooks,
+  'fan-out': benchFanOut,
   lists: benchLists,
   exports: benchExports,
   'pay-page': benchPayPage,
   'many-rows': benchManyRows,
+  'log-ins': benchLogIns,
+  'start-up': benchStartUp,
+  sustained: benchSustained,
 };
 
 const USAGE = `npm run bench -- [--quick] [--parts ${Object.keys(PARTS).join(',')}] [--pairs n] [--seconds n] [--profile]

@@ -26,6 +26,21 @@ export function residentMegabytes(pid: number): number {
   return (Number(pages) * PAGE_BYTES) / 2 ** 20;
 }
 
+/** What a process and its children hold for themselves alone: what they share would be counted once for each. */
+export function familyOwnMegabytes(pid: number): number {
+  return [pid, ...childrenOf(pid)].reduce((total, member) => total + ownMegabytes(member), 0);
+}
+
+function ownMegabytes(pid: number): number {
+  try {
+    const [, kilobytes] = /^RssAnon:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+    return Number(kilobytes ?? 0) / 1024;
+  } catch {
+    // It has ended meanwhile; one that is just ending has no memory to tell of any more.
+    return 0;
+  }
+}
+
 function childrenOf(pid: number): number[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))

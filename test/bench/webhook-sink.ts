@@ -1,10 +1,11 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { BESIDE, HANGING } from './receivers.js';
 
 /** Takes every webhook at once and keeps when it came. A process of its own. */
 
-/** What the bench asks this process, and what it is answered. */
-export type SinkOrder = { readonly order: 'count' | 'forget' };
+/** What the bench asks this process, and what it is answered: forgetting what came until then, or without its latencies. */
+export type SinkOrder = { readonly order: 'count' | 'forget' | 'progress' };
 
 export interface SinkCount {
   readonly type: 'count';
@@ -25,6 +26,11 @@ const server = createServer((request, response) => {
   const chunks: Buffer[] = [];
   request.on('data', (chunk: Buffer) => chunks.push(chunk));
   request.on('end', () => {
+    if (request.url === HANGING) return;
+    if (request.url === BESIDE) {
+      response.writeHead(200).end();
+      return;
+    }
     lastAtMs = Date.now();
     received += 1;
     const [, timestamp] = TIMESTAMP.exec(Buffer.concat(chunks).toString('latin1')) ?? [];
@@ -34,11 +40,12 @@ const server = createServer((request, response) => {
 });
 
 process.on('message', ({ order }: SinkOrder) => {
+  const told = order === 'progress' ? [] : latenciesMs;
+  process.send?.({ type: 'count', received, lastAtMs, latenciesMs: told } satisfies SinkCount);
   if (order === 'forget') {
     latenciesMs = [];
     received = 0;
   }
-  process.send?.({ type: 'count', received, lastAtMs, latenciesMs } satisfies SinkCount);
 });
 process.on('disconnect', () => process.exit(0));
 

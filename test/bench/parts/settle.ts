@@ -1,9 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { CONNECTIONS, paymentRequest, query, type Bench } from '../bench.js';
+import { CONNECTIONS, paymentRequest, type Bench } from '../bench.js';
 import { unequalRows } from '../equal-rows.js';
 import { latenciesOf, median } from '../latencies.js';
 import { Load } from '../load.js';
 import { residentMegabytes } from '../process-usage.js';
+import { SettlingSide, settledIn, unexpected, untilQuiet, untilRead, untilSettled } from '../settling.js';
 import { megabytes, ms, perSecond, ratioOf, ratioText, type Line, type PartReport, type Ratio } from '../report.js';
 
 const GOAL_LATENCY_MS = 250;
@@ -12,7 +13,6 @@ const GOAL_MEMORY_MB = 200;
 const FLOOR_ORGANIZATION = '01900000-0000-7000-8000-000000000001';
 /** Of what the machine settles when it does nothing else; more would measure a queue. */
 const PACED_SHARE = 0.2;
-const PATIENCE_MS = 300_000;
 const AT_REST_AFTER_MS = 3000;
 
 /** From a paid operator to settled books and a webhook that has arrived; and what the processes hold in memory meanwhile. */
@@ -57,38 +57,12 @@ export async function benchSettle(bench: Bench): Promise<PartReport> {
   }
 }
 
-/** Something that settles payments: the platform, or what it is held against. */
-class SettlingSide {
-  readonly rates: number[] = [];
-  readonly problems: string[] = [];
-  payments = 0;
-
-  constructor(
-    private readonly bench: Bench,
-    readonly url: string,
-    readonly load: Load,
-  ) {}
-
-  /** Everything is accepted and paid, and then the operator says so, for all at once. Resolves to payments a second. */
-  async settle(payments: number): Promise<number> {
-    const before = await settledIn(this.url);
-    const accepted = await this.load.count(payments);
-    const begunAtMs = Date.now();
-    await this.bench.tellOperator('call back');
-    const after = await untilSettled(this.url, before.count + accepted.answered);
-    await this.bench.tellOperator('forget');
-    this.problems.push(...unexpected(accepted));
-    this.payments += accepted.answered;
-    return (after.count - before.count) / ((after.lastAtMs - begunAtMs) / 1000);
-  }
-}
-
 async function settleBacklogs({ plan, say }: Bench, platform: SettlingSide, floor: SettlingSide): Promise<Ratio> {
   const payments = plan.isQuick ? 400 : 2000;
   for (const side of [platform, floor]) await side.settle(payments);
   for (let pair = 0; pair < plan.pairs; pair += 1) {
     const order = pair % 2 === 0 ? [platform, floor] : [floor, platform];
-    for (const side of order) side.rates.push(await side.settle(payments));
+    for (const side of order) await side.measure(payments);
     const [ours, theirs] = [platform, floor].map(({ rates }) => perSecond(rates.at(-1) ?? 0));
     say(`  settle, pair ${pair + 1}: ${ours} beside ${theirs}`);
   }
@@ -126,54 +100,6 @@ async function settlePaced(bench: Bench, url: string, load: Load, rate: number):
   const problems = [...unexpected(accepted), ...missing];
   return { perSecond: accepted.perSecond, payments: accepted.answered, webhook: latenciesOf(latenciesMs), problems };
 }
-
-const SETTLED = `SELECT count(*)::int AS count, coalesce(extract(epoch FROM max(settled_at)) * 1000, 0)::float8 AS "lastAtMs"
-  FROM payments WHERE status = 'settled'`;
-
-async function settledIn(url: string): Promise<{ count: number; lastAtMs: number }> {
-  const [row] = await query<{ count: number; lastAtMs: number }>(url, SETTLED);
-  return row ?? { count: 0, lastAtMs: 0 };
-}
-
-async function untilSettled(url: string, count: number): Promise<{ count: number; lastAtMs: number }> {
-  const deadline = Date.now() + PATIENCE_MS;
-  for (;;) {
-    const settled = await settledIn(url);
-    if (settled.count >= count) return settled;
-    if (Date.now() > deadline) throw new Error(`${settled.count} of ${count} payments were settled in time`);
-    await delay(200);
-  }
-}
-
-const UNREAD = `SELECT count(*)::int AS count FROM outbox_checkpoints c
-  WHERE EXISTS (SELECT 1 FROM outbox_events e WHERE (e.transaction_id, e.position) > (c.transaction_id, c.position))`;
-
-/** Until every subscriber has read what happened before: the latency of a backlog is another question. */
-async function untilRead(url: string): Promise<void> {
-  const deadline = Date.now() + PATIENCE_MS;
-  while ((await query<{ count: number }>(url, UNREAD))[0]?.count !== 0) {
-    if (Date.now() > deadline) throw new Error('Events were unread for too long');
-    await delay(200);
-  }
-}
-
-/** Until no webhook has come for a second. */
-async function untilQuiet(bench: Bench): ReturnType<Bench['askSink']> {
-  for (;;) {
-    const before = await bench.askSink('count');
-    await delay(1000);
-    const now = await bench.askSink('count');
-    if (now.received === before.received) return now;
-  }
-}
-
-const unexpected = ({
-  unexpected: count,
-  firstUnexpected,
-}: {
-  unexpected: number;
-  firstUnexpected: string | null;
-}): string[] => (count > 0 ? [`${count} unexpected answers, such as ${firstUnexpected}`] : []);
 
 type Memory = Readonly<Record<'api' | 'worker', number>>;
 

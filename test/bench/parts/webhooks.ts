@@ -1,10 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { Pool } from 'undici';
-import { paymentRequest, query, type Bench } from '../bench.js';
+import { query, type Bench } from '../bench.js';
 import { median } from '../latencies.js';
 import { perSecond, ratioOf, ratioText, type PartReport } from '../report.js';
 import type { RawQueueOrder } from '../raw-queue.js';
+import { repeatEvents, merchantToTell } from '../repeat-events.js';
 
 const GOAL_RATIO = 0.5;
 /** Sixteen requests at once go to an endpoint: with so many merchants both sides have as many hands. */
@@ -38,12 +37,12 @@ async function onBackend(bench: Bench, backend: 'PostgreSQL' | 'Redis'): Promise
   });
   try {
     await Promise.all([api.start(), worker.start(), raw.start()]);
-    await makeMerchants(bench, url);
+    const merchants = await makeMerchants(bench, url);
     // Only the doors are needed to sign up; what follows is the worker's.
     await api.stop();
     const body = await sampleBody(url);
     const sides = {
-      platform: (count: number) => timed(bench, count, () => commitEvents(url, count)),
+      platform: (count: number) => timed(bench, count, () => repeatEvents(url, merchants, count / MERCHANTS)),
       raw: (count: number) =>
         timed(bench, count, () => raw.ask({ order: 'send', count, body } satisfies RawQueueOrder)),
     };
@@ -78,18 +77,15 @@ function report(backend: string, rates: { platform: number[]; raw: number[] }): 
   return { part: backend, lines: [line], data: { rates, ratio } };
 }
 
-/** Merchants with a receiver each, and one settled payment of each whose event is then repeated. */
-async function makeMerchants(bench: Bench, url: string): Promise<void> {
-  await bench.tellOperator('call back at once');
-  const door = new Pool(bench.stage.dashboardUrl, { connections: 1 });
+/** Merchants with a receiver each, whose webhooks have come. Returns their organisations. */
+async function makeMerchants(bench: Bench, url: string): Promise<string[]> {
+  const organizationIds: string[] = [];
   for (let merchant = 0; merchant < MERCHANTS; merchant += 1) {
-    const headers = await bench.signUp(`${bench.sinkUrl}/hooks/${merchant}`);
-    const answer = await door.request(paymentRequest('/api/payments/make-payment', headers));
-    await answer.body.dump();
+    organizationIds.push(await merchantToTell(bench, url, [`${bench.sinkUrl}/hooks/${merchant}`]));
   }
-  await door.destroy();
   const settled = `SELECT count(*)::int AS count FROM webhook_deliveries WHERE status = 'delivered'`;
   await waitUntil(async () => (await query<{ count: number }>(url, settled))[0]?.count === MERCHANTS);
+  return organizationIds;
 }
 
 async function sampleBody(url: string): Promise<string> {
@@ -97,16 +93,6 @@ async function sampleBody(url: string): Promise<string> {
   const envelope = { event: 'payment.completed', timestamp: new Date().toISOString(), signature: 'f'.repeat(64) };
   return JSON.stringify({ ...envelope, data: JSON.parse(row?.data ?? '{}') as object });
 }
-
-const REPEAT_EVENTS = `INSERT INTO outbox_events
-    (id, type, version, organization_id, mode, subject_id, occurred_at, payload, request_id)
-  SELECT gen_random_uuid(), e.type, e.version, e.organization_id, e.mode, e.subject_id, now(), e.payload, $2
-  FROM (SELECT * FROM outbox_events WHERE type = 'payment.settled' ORDER BY position LIMIT ${MERCHANTS}) AS e,
-    generate_series(1, $1::int)`;
-
-/** As many new facts as `count`, spread over the merchants, in one transaction. */
-const commitEvents = (url: string, count: number): Promise<object> =>
-  query(url, REPEAT_EVENTS, [count / MERCHANTS, randomUUID()]);
 
 /** Webhooks that arrive per second, from the moment before the work is given. */
 async function timed(bench: Bench, count: number, begin: () => Promise<object>): Promise<number> {

@@ -1,0 +1,116 @@
+import { median, type Latencies } from '../latencies.js';
+import type { LoadResult } from '../load.js';
+import { megabytes, ms, perSecond, type Line } from '../report.js';
+import type { Standing } from '../standing.js';
+
+const GOAL_MEMORY_GROWTH = 0.05;
+const GOAL_LAG_MS = 250;
+const GOAL_RATE = 500;
+/** By so much one minute differs from another on a machine that does nothing else. */
+const NOISE = 1.25;
+/** A queue that grows holds more than the work of so long at the end of ten minutes. */
+const QUEUE_SECONDS = 1;
+
+/** A minute of the load; a few seconds where the bench is to be quick. */
+export interface Minute {
+  readonly payments: Latencies;
+  /** From the settlement of a payment until its webhook came. */
+  readonly webhooks: Latencies;
+  readonly standings: readonly Standing[];
+}
+
+export interface Sustained {
+  readonly maxima: readonly number[];
+  readonly rate: number;
+  readonly load: LoadResult;
+  readonly minutes: readonly Minute[];
+  readonly webhooks: Latencies;
+  /** From the commit of a settlement until the commit of the figures that hold it. */
+  readonly projection: Latencies;
+  readonly mailsPerSecond: number;
+}
+
+const MEMORIES = { apiMegabytes: 'api', workerMegabytes: 'worker', postgresMegabytes: 'PostgreSQL' } as const;
+/** With what a payment adds to each. */
+const QUEUES = {
+  eventsUnread: { name: 'events unread', perPayment: 2 },
+  deliveriesWaiting: { name: 'deliveries waiting', perPayment: 1 },
+  jobsWaiting: { name: 'jobs waiting', perPayment: 1 },
+  mailsOwed: { name: 'mails owed', perPayment: 1 },
+  notesUnfolded: { name: 'notes unfolded', perPayment: 6 },
+} as const;
+
+/** The last minute, held against the second: the first one warms up. */
+export function linesOf({ maxima, rate, load, minutes, webhooks, projection, mailsPerSecond }: Sustained): Line[] {
+  const [second, last] = [minutes[1], minutes.at(-1)];
+  if (!second || !last) throw new Error('It takes two minutes to see something grow');
+  const lag = (what: string, { p50Ms, p99Ms }: Latencies): Line => ({
+    what: `${what}, p50 and p99, at ${perSecond(load.perSecond)}`,
+    platform: `${ms(p50Ms)}, ${ms(p99Ms)}`,
+    goal: `P8 < ${GOAL_LAG_MS} ms at ${GOAL_RATE}/s`,
+    holds: p99Ms < GOAL_LAG_MS && load.perSecond >= GOAL_RATE * 0.98,
+  });
+  return [
+    { what: 'payments from request to webhook, at most', platform: perSecond(median(maxima)) },
+    {
+      what: 'payments sent, whether answered or not',
+      platform: perSecond(load.perSecond),
+      goal: `≥ 98 % of ${perSecond(rate)}`,
+      holds: load.perSecond >= rate * 0.98,
+    },
+    latencyLine('payments', second.payments, last.payments),
+    latencyLine('settlement → webhook', second.webhooks, last.webhooks),
+    lag('commit → webhook', webhooks),
+    lag('commit → statistics hold it', projection),
+    ...Object.entries(MEMORIES).map(([figure, name]) => memoryLine(name, figure as keyof Standing, second, last)),
+    ...Object.entries(QUEUES).map(([figure, { name, perPayment }]) =>
+      queueLine(name, figure as keyof Standing, second, last, rate * perPayment * QUEUE_SECONDS),
+    ),
+    connectionsLine(minutes),
+    { what: 'mails, when nothing else is done', platform: perSecond(mailsPerSecond) },
+  ];
+}
+
+function latencyLine(what: string, second: Latencies, last: Latencies): Line {
+  const growth = Math.max(last.p50Ms / second.p50Ms, last.p99Ms / second.p99Ms);
+  return {
+    what: `${what}, p50 and p99 of the last minute`,
+    platform: `${ms(last.p50Ms)}, ${ms(last.p99Ms)}`,
+    beside: `${ms(second.p50Ms)}, ${ms(second.p99Ms)}`,
+    ratio: growth.toFixed(2),
+    goal: `no growth (≤ ${NOISE})`,
+    holds: growth <= NOISE,
+  };
+}
+
+function memoryLine(name: string, figure: keyof Standing, second: Minute, last: Minute): Line {
+  const [before, after] = [mean(second, figure), mean(last, figure)];
+  const holds = after <= before * (1 + GOAL_MEMORY_GROWTH);
+  return {
+    what: `memory of ${name}`,
+    platform: megabytes(after),
+    beside: megabytes(before),
+    ratio: (after / before).toFixed(2),
+    // PostgreSQL caches what each connection has prepared and seen: nothing was promised of it.
+    ...(figure === 'postgresMegabytes' ? {} : { goal: `P2 growth ≤ ${GOAL_MEMORY_GROWTH * 100} %`, holds }),
+  };
+}
+
+function queueLine(name: string, figure: keyof Standing, second: Minute, last: Minute, growthMax: number): Line {
+  const [before, after] = [mean(second, figure), mean(last, figure)];
+  return {
+    what: `${name}, on average`,
+    platform: after.toFixed(0),
+    beside: before.toFixed(0),
+    goal: `no growth (≤ ${QUEUE_SECONDS} s of work)`,
+    holds: after - before <= growthMax,
+  };
+}
+
+function connectionsLine(minutes: readonly Minute[]): Line {
+  const counts = minutes.map(({ standings }) => Math.max(...standings.map(({ connections }) => connections)));
+  return { what: 'connections to PostgreSQL, at most', platform: String(Math.max(...counts)), beside: `${counts[1]}` };
+}
+
+const mean = ({ standings }: Minute, figure: keyof Standing): number =>
+  standings.reduce((sum, standing) => sum + standing[figure], 0) / standings.length;
