@@ -1,5 +1,6 @@
 import { OUTSIDE_A_TRANSACTION } from '#platform';
 import { refusedMigrations } from './migration-rules.js';
+import { filesAt, pathsBelow } from './source-tree.js';
 
 const OUTSIDE = '-- outside a transaction\n';
 const DROPPED = 'DROP INDEX CONCURRENTLY IF EXISTS payments_note_idx;\n';
@@ -189,6 +190,12 @@ describe('the judge of migrations', () => {
     }
     for (const migrations of good)
       expect({ migrations, refused: judged(...migrations) }).toEqual({ migrations, refused: [] });
+  });
+
+  it('finds nothing in the migrations of the drill, and something in the one that has to be noticed', () => {
+    const refused = (folder: string) => refusedMigrations(filesAt(pathsBelow(`test/drill/migrations/${folder}`)));
+    for (const folder of ['expand', 'check', 'contract']) expect(refused(folder)).toEqual([]);
+    expect(refused('dangerous')).toHaveLength(1);
   });
 
   it('is not misled by comments, texts and lines', () => {
