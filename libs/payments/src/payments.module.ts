@@ -63,6 +63,7 @@ import { RequestRefundHandler } from './refund/request-refund.command.js';
 import { RetryRefundHandler } from './refund/retry-refund.command.js';
 import { ReleaseSettlementHandler } from './settlement/release-settlement.command.js';
 import { ReleaseSettlementsJob } from './settlement/release-settlements.job.js';
+import { CompareStatementHandler } from './statement/compare-statement.query.js';
 import { BooksStandings } from './books-standing.service.js';
 import { VerifyBooksJob } from './verify-books.job.js';
 
@@ -143,6 +144,7 @@ const settlement = [ReleaseSettlementHandler, ReleaseSettlementsJob];
     DueChecks,
     VerifyBooksJob,
     BooksStandings,
+    CompareStatementHandler,
     ForgetOldExchangesJob,
     ForgetPassedIntentsJob,
   ],

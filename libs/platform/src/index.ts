@@ -14,6 +14,7 @@ export { SealedRecords } from './crypto/sealed-records.service.js';
 export type { SealedStanding } from './crypto/sealed-records.service.js';
 export { SealBroken, Sealing } from './crypto/sealing.js';
 export { hashToken, hmacBase64, hmacHex, randomToken, sameBytes } from './crypto/tokens.js';
+export { csvRows, CsvUnreadable } from './csv/csv-rows.js';
 export { Database, statement } from './database/database.js';
 export type { Read } from './database/database.js';
 export { ConstraintViolation, DatabaseUnavailable } from './database/database-errors.js';
