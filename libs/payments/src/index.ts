@@ -68,3 +68,4 @@ export { RetryRefund } from './refund/retry-refund.command.js';
 export { RELEASE_TIME } from './settlement/availability.js';
 export { CompareStatement } from './statement/compare-statement.query.js';
 export type { OurMovement, StatementDifference } from './statement/compare-statement.query.js';
+export { RecheckMovement } from './statement/recheck-movement.command.js';

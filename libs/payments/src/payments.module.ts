@@ -64,6 +64,7 @@ import { RetryRefundHandler } from './refund/retry-refund.command.js';
 import { ReleaseSettlementHandler } from './settlement/release-settlement.command.js';
 import { ReleaseSettlementsJob } from './settlement/release-settlements.job.js';
 import { CompareStatementHandler } from './statement/compare-statement.query.js';
+import { RecheckMovementHandler } from './statement/recheck-movement.command.js';
 import { BooksStandings } from './books-standing.service.js';
 import { VerifyBooksJob } from './verify-books.job.js';
 
@@ -145,6 +146,7 @@ const settlement = [ReleaseSettlementHandler, ReleaseSettlementsJob];
     VerifyBooksJob,
     BooksStandings,
     CompareStatementHandler,
+    RecheckMovementHandler,
     ForgetOldExchangesJob,
     ForgetPassedIntentsJob,
   ],

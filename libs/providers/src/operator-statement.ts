@@ -7,6 +7,7 @@ export const STATEMENT_FIELDS = [
   'reference',
   'externalId',
   'transactionId',
+  'token',
   'amount',
   'currency',
   'direction',
@@ -24,6 +25,8 @@ export interface StatementLine {
   /** The id of our payment, refund or payout, where the operator keeps it. */
   readonly externalId: string;
   readonly transactionId: string;
+  /** The operator's own name of our request, where it takes none of ours. */
+  readonly token: string;
   /** As the operator writes it; `statementAmount` reads it. */
   readonly amount: string;
   readonly currency: string;
@@ -50,6 +53,7 @@ const COLUMNS: Readonly<Record<ProviderName, Readonly<Record<StatementField, rea
     reference: ['referenceId', 'xReferenceId', 'reference'],
     externalId: ['externalId', 'externalTransactionId'],
     transactionId: ['financialTransactionId', 'transactionId'],
+    token: [],
     amount: ['amount'],
     currency: ['currency'],
     direction: ['kind', 'type', 'transactionType', 'direction'],
@@ -60,6 +64,7 @@ const COLUMNS: Readonly<Record<ProviderName, Readonly<Record<StatementField, rea
     reference: ['orderId', 'reference'],
     externalId: ['description', 'externalId'],
     transactionId: ['txnid', 'financialTransactionId', 'transactionId'],
+    token: ['payToken'],
     amount: ['amount', 'montant'],
     currency: ['currency', 'devise'],
     direction: ['kind', 'type', 'txnmode', 'direction'],
@@ -107,7 +112,7 @@ export function statementReader(
     return {
       line,
       ...{ reference: text('reference'), externalId: text('externalId'), transactionId: text('transactionId') },
-      ...{ amount, currency: text('currency'), time: text('time') },
+      ...{ amount, currency: text('currency'), time: text('time'), token: text('token') },
       direction: word('direction', DIRECTIONS),
       state: places.has('status') ? word('status', STATES) : 'settled',
     };

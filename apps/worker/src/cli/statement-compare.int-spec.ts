@@ -1,12 +1,13 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Money, type Tenant } from '#kernel';
+import { Money, Msisdn, type Tenant } from '#kernel';
 import { DueChecks, RequestPayout, RequestRefund, type PaymentView } from '#payments';
-import type { ProviderName } from '#providers';
+import { Providers, type ProviderName } from '#providers';
 import { startTestCore, type TestCore } from '../../../../test/support/core.js';
 import { aMerchant } from '../../../../test/support/merchant.js';
 import { aPayer, paidPayment, readPayment, startPayment } from '../../../../test/support/payments.js';
+import { eventually } from '../../../../test/support/eventually.js';
 import { operatorStatement } from '../../../../test/support/operator-statement.js';
 import { CommandProblem } from './command.js';
 import { compareStatement } from './statement-compare.js';
@@ -137,6 +138,43 @@ describe('statement:compare', () => {
     });
     expect((await readPayment(core, paid)).status).toBe('settled');
     expect(await core.findings()).toEqual([]);
+  });
+
+  it('sends nothing a second time whose name at the operator a restore has forgotten, and learns the name from the statement', async () => {
+    const payment = await pay(aPayer('91'), 'orange-money');
+    const back = { tenant, paymentId: payment.id, amount: 500, description: null, reason: null, actorId: null };
+    const refund = (await core.commands.execute(new RequestRefund(back, null))).result;
+    // Carried out after the moment to which the platform is then restored.
+    await core
+      .get(Providers)
+      .with('orange-money', 'sandbox', 'refund')
+      .refund({
+        ...{
+          mode: 'sandbox',
+          reference: refund.providerReference,
+          externalId: refund.id,
+          amount: Money.of(500, 'XAF'),
+        },
+        ...{
+          collectionReference: payment.providerReference,
+          payer: Msisdn.parse(payment.payerMsisdn, 'CM'),
+          message: '',
+        },
+      });
+    const csv = await eventually(
+      () => statement('orange-money'),
+      (text) => text.split('\n').length === 3,
+    );
+    await core.database.query('DELETE FROM operator_tokens WHERE reference = $1', [refund.providerReference]);
+    const nameless = csv.replace('payToken', 'no name');
+    const unasked = await compare(nameless, '--provider', 'orange-money', '--ask');
+    expect(unasked.lines[0]).toMatch(new RegExp(`^Not asked about refund ${refund.id} .*payToken`));
+    expect(unasked.lines.at(-1)).toBe('2 lines compared: 1 that ended otherwise.');
+    expect(await compare(csv, '--provider', 'orange-money', '--ask')).toEqual({
+      code: 0,
+      lines: ['The operator was asked about 1 movement.', '2 lines compared: all of it is as in our books.'],
+    });
+    expect(statement('orange-money')).toBe(csv);
   });
 
   it('says whose id a movement has that happened under another reference, as that of a repeated refund', async () => {

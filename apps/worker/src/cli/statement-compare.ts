@@ -1,9 +1,9 @@
 import { open } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import type { INestApplicationContext } from '@nestjs/common';
-import { QueryBus } from '@nestjs/cqrs';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { Money, type Currency } from '#kernel';
-import { CompareStatement, DueChecks, type OurMovement, type StatementDifference } from '#payments';
+import { CompareStatement, RecheckMovement, type OurMovement, type StatementDifference } from '#payments';
 import { csvRows, CsvUnreadable } from '#platform';
 import {
   PROVIDERS,
@@ -13,7 +13,7 @@ import {
   type StatementColumns,
   type StatementLine,
 } from '#providers';
-import { CommandProblem, counted, type OperationsCommand } from './command.js';
+import { CommandProblem, counted, type OperationsCommand, type Terminal } from './command.js';
 
 const USAGE = `Usage: npm run statement:compare -- <file.csv> --provider ${PROVIDERS.join('|')} --from <time> --to <time>
   [--mode live|sandbox] [--columns ${STATEMENT_FIELDS[0]}=<heading>,…] [--ask]
@@ -34,7 +34,7 @@ interface Wanted {
 export const compareStatement: OperationsCommand = async (core, args, terminal) => {
   const wanted = wantedOf(args);
   try {
-    if (wanted.ask) terminal.say(`The operator was asked about ${await askAgain(core, wanted)}.`);
+    if (wanted.ask) await askAgain(core, wanted, terminal);
     const counts = new Map<string, number>();
     const unknown = new Map<string, Money>();
     const read = { lines: 0 };
@@ -65,16 +65,20 @@ const NAMES: Readonly<Record<StatementDifference['what'], string>> = {
   'unknown to the operator': 'unknown to the operator',
 };
 
-/** By the ordinary way of checks: an end that the operator confirms is recorded with its money, and nothing else is. */
-async function askAgain(core: INestApplicationContext, wanted: Wanted): Promise<string> {
-  const checks = core.get(DueChecks);
+/** An end that the operator confirms is recorded with its money, and nothing else is. */
+async function askAgain(core: INestApplicationContext, wanted: Wanted, terminal: Terminal): Promise<void> {
+  const { provider, mode } = wanted.statement;
   let asked = 0;
   for await (const difference of await differences(core, wanted, { lines: 0 })) {
     if (difference.what !== 'state') continue;
-    await checks.check(difference.ours.kind, difference.ours.id);
-    asked += 1;
+    const { line, ours: movement } = difference;
+    if (await core.get(CommandBus).execute(new RecheckMovement(provider, mode, movement, line.token))) asked += 1;
+    else
+      terminal.say(
+        `Not asked about ${ours(movement)}: without the payToken of line ${line.line} it would be sent again.`,
+      );
   }
-  return counted(asked, 'movement', 'movements');
+  terminal.say(`The operator was asked about ${counted(asked, 'movement', 'movements')}.`);
 }
 
 function differences(core: INestApplicationContext, wanted: Wanted, read: { lines: number }) {
