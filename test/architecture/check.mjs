@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 
 /** Everything that judges the source without running it, side by side; output is shown for what fails. */
-const CHECKS = ['typecheck', 'lint', 'format:check', 'boundaries', 'generated'];
+const CHECKS = ['typecheck', 'lint', 'format:check', 'boundaries', 'migrations', 'generated'];
 /** Parsers make much that is soon garbage: a larger nursery spares them a tenth of their time. */
 const env = { ...process.env, NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} --max-semi-space-size=128` };
 

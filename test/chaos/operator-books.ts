@@ -14,6 +14,10 @@ export interface OperatorRequest {
 export interface OperatorCollection extends OperatorRequest {
   readonly sequence: number;
   readonly amount: string;
+  readonly currency: string;
+  readonly kind: 'collection';
+  readonly financialTransactionId: string;
+  readonly at: string;
 }
 
 const PAGE = 1000;

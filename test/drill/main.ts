@@ -1,12 +1,18 @@
+import { parseArgs } from 'node:util';
 import { Drill, DrillCannotRun, type Say } from './drill.js';
 import { keysDrill } from './keys.js';
+import { migrateDrill } from './migrate.js';
 import { restartDrill } from './restart.js';
 import { restoreDrill } from './restore.js';
 
-const DRILLS: Readonly<Record<string, (drill: Drill) => Promise<void>>> = {
+/** How often everything is replaced, for a drill that does it again and again. */
+type Run = (drill: Drill, rounds: number) => Promise<void>;
+
+const DRILLS: Readonly<Record<string, Run>> = {
   keys: keysDrill,
-  restore: restoreDrill,
+  migrate: migrateDrill,
   restart: restartDrill,
+  restore: restoreDrill,
 };
 
 const FAILED = 1;
@@ -14,11 +20,11 @@ const CANNOT_RUN = 2;
 
 const say: Say = (line) => void process.stdout.write(`${line}\n`);
 
-async function run(name: string): Promise<number> {
+async function run(name: string, rounds: number): Promise<number> {
   const startedAt = performance.now();
   say(`Drill: ${name}`);
   try {
-    await DRILLS[name]?.(new Drill(say));
+    await DRILLS[name]?.(new Drill(say), rounds);
   } catch (error) {
     const isMissing = error instanceof DrillCannotRun;
     say(isMissing ? error.message : ((error as Error).stack ?? String(error)));
@@ -28,13 +34,16 @@ async function run(name: string): Promise<number> {
   return 0;
 }
 
-const [name, ...others] = process.argv.slice(2);
-if (others.length > 0 || (name !== undefined && !(name in DRILLS))) {
-  say(`npm run drill [-- ${Object.keys(DRILLS).join('|')}]`);
+const options = { rounds: { type: 'string', default: '1' } } as const;
+const { positionals, values } = parseArgs({ options, allowPositionals: true });
+const [name, ...others] = positionals;
+const rounds = Number(values.rounds);
+if (others.length > 0 || (name !== undefined && !(name in DRILLS)) || !Number.isInteger(rounds) || rounds < 1) {
+  say(`npm run drill [-- ${Object.keys(DRILLS).join('|')}] [--rounds <of the drill restart>]`);
   process.exitCode = CANNOT_RUN;
 } else {
   for (const one of name === undefined ? Object.keys(DRILLS) : [name]) {
-    process.exitCode = await run(one);
+    process.exitCode = await run(one, rounds);
     if (process.exitCode !== 0) break;
   }
 }

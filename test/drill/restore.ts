@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { access, cp, readdir, utimes } from 'node:fs/promises';
+import { access, cp, readdir, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { projectRoot } from '#platform';
 import { readOperatorBooks } from '../chaos/operator-books.js';
 import { eventually } from '../support/eventually.js';
+import { operatorStatement } from '../support/operator-statement.js';
 import { DashboardClient } from '../support/platform-processes/dashboard-client.js';
 import { freePortBase, PlatformStage, type StageDatabase } from '../support/platform-processes/platform-stage.js';
 import type { Drill } from './drill.js';
@@ -145,13 +146,13 @@ async function rehearse(drill: Drill, { stage, safe, processes, client }: Scene)
     const [name] = await Promise.all([safe.script('base-backup.sh'), payments.make(PAYMENTS)]);
     return name;
   });
-  const [before, time] = await drill.step('one payment before the moment, and one after it', async () => {
+  const [before, after, time] = await drill.step('one payment before the moment, and one after it', async () => {
     const first = await payments.makeAndSettle();
     const [row] = await safe.server.query<{ time: string }>(DATABASE, 'SELECT clock_timestamp()::text AS time');
-    await payments.makeAndSettle();
+    const second = await payments.makeAndSettle();
     await safe.archiveNow();
     await requireArchived(stage);
-    return [first, row?.time ?? ''];
+    return [first, second, row?.time ?? ''];
   });
   await Promise.all([api.stop(), worker.stop()]);
   await drill.step(
@@ -177,13 +178,23 @@ async function rehearse(drill: Drill, { stage, safe, processes, client }: Scene)
     await payments.makeAndSettle();
     await safe.archiveNow();
   });
-  await drill.step('the operator alone knows of the other payment: its books tell which it is', async () => {
-    const { collections } = await readOperatorBooks(stage.simulatorUrl);
-    const ours = await payments.references();
-    const unknown = collections.filter(({ reference }) => !ours.has(reference));
-    assert.equal(unknown.length, 1);
-    drill.note(`collected, and not in our books: ${unknown[0]?.amount} XAF under ${unknown[0]?.reference}`);
-  });
+  await drill.step(
+    "the operator's statement, compared with our books, names the other payment and no more",
+    async () => {
+      const { collections } = await readOperatorBooks(stage.simulatorUrl);
+      const statement = join(stage.dataDirectory, 'statement.csv');
+      await writeFile(statement, operatorStatement('mtn-momo', collections));
+      const window = ['--from', '2020-01-01T00:00:00Z', '--to', '2100-01-01T00:00:00Z'];
+      const whose = ['--provider', 'mtn-momo', '--mode', 'sandbox'];
+      const { code, text } = await stage.command(['statement:compare', statement, ...whose, ...window]);
+      const [found = '', ...sums] = text.split('\n');
+      drill.note(found);
+      const lost = collections.filter(({ externalId }) => externalId === after);
+      assert.deepEqual([code, lost.length], [1, 1]);
+      assert.match(found, new RegExp(`^Unknown to us: .* reference ${lost[0]?.reference}, external id ${after},`));
+      assert.equal(sums.at(-1), `${PAYMENTS + 3} lines compared: 1 unknown to us.`);
+    },
+  );
   await drill.step('old backups go, and the newest stays with the log that it needs', async () => {
     const newest = await safe.script('base-backup.sh');
     const monthAgo = new Date(Date.now() - MONTH_MS);
@@ -220,12 +231,6 @@ function payerOf(client: DashboardClient, token: string, safe: Safe) {
     all,
     make: (count: number) => Promise.all(Array.from({ length: count }, async () => settled(await ask()))),
     makeAndSettle: async () => settled(await ask()),
-    references: async () =>
-      new Set(
-        (await query<{ reference: string }>('SELECT provider_reference AS reference FROM payments')).map(
-          (row) => row.reference,
-        ),
-      ),
   };
 }
 

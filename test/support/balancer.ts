@@ -40,13 +40,13 @@ export class Balancer {
   /** Why clients were answered 502. */
   readonly broken: string[] = [];
 
-  private readonly looking: NodeJS.Timeout;
+  private isOver = false;
 
   private constructor(
     private readonly server: Server,
     private readonly upstreams: readonly Upstream[],
   ) {
-    this.looking = setInterval(() => void Promise.all(upstreams.map((upstream) => upstream.look())), LOOK_EVERY_MS);
+    for (const upstream of upstreams) void this.watch(upstream);
     server.on('request', (incoming: IncomingMessage, outgoing: ServerResponse) => void this.pass(incoming, outgoing));
   }
 
@@ -65,10 +65,18 @@ export class Balancer {
   }
 
   async stop(): Promise<void> {
-    clearInterval(this.looking);
+    this.isOver = true;
     for (const { agent } of this.upstreams) agent.destroy();
     this.server.closeAllConnections();
     await new Promise((closed) => this.server.close(closed));
+  }
+
+  /** One look after the other: the answer to an earlier one must not come later and hide that somebody goes. */
+  private async watch(upstream: Upstream): Promise<void> {
+    while (!this.isOver) {
+      await upstream.look();
+      await delay(LOOK_EVERY_MS, undefined, { ref: false });
+    }
   }
 
   private async pass(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {

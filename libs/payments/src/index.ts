@@ -66,3 +66,6 @@ export type { RefundStatus, RefundView } from './refund/refund-view.js';
 export { RequestRefund } from './refund/request-refund.command.js';
 export { RetryRefund } from './refund/retry-refund.command.js';
 export { RELEASE_TIME } from './settlement/availability.js';
+export { CompareStatement } from './statement/compare-statement.query.js';
+export type { OurMovement, StatementDifference } from './statement/compare-statement.query.js';
+export { RecheckMovement } from './statement/recheck-movement.command.js';

@@ -63,6 +63,8 @@ import { RequestRefundHandler } from './refund/request-refund.command.js';
 import { RetryRefundHandler } from './refund/retry-refund.command.js';
 import { ReleaseSettlementHandler } from './settlement/release-settlement.command.js';
 import { ReleaseSettlementsJob } from './settlement/release-settlements.job.js';
+import { CompareStatementHandler } from './statement/compare-statement.query.js';
+import { RecheckMovementHandler } from './statement/recheck-movement.command.js';
 import { BooksStandings } from './books-standing.service.js';
 import { VerifyBooksJob } from './verify-books.job.js';
 
@@ -143,6 +145,8 @@ const settlement = [ReleaseSettlementHandler, ReleaseSettlementsJob];
     DueChecks,
     VerifyBooksJob,
     BooksStandings,
+    CompareStatementHandler,
+    RecheckMovementHandler,
     ForgetOldExchangesJob,
     ForgetPassedIntentsJob,
   ],

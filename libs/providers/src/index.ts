@@ -1,3 +1,5 @@
+export { STATEMENT_FIELDS, statementAmount, statementReader, StatementUnreadable } from './operator-statement.js';
+export type { StatementColumns, StatementLine } from './operator-statement.js';
 export { ProviderUnavailable } from './provider.errors.js';
 export { PROVIDERS } from './provider.port.js';
 export type {

@@ -166,6 +166,14 @@ export interface ReceivesCallbacks {
   referencesOf?(mentions: readonly string[]): Promise<string[]>;
 }
 
+export interface NamesRequests {
+  /**
+   * Whether it is known by what name the operator has a request of ours. A name that is given is kept where none is: a restore
+   * to an earlier moment forgets those of the time after it, and the operator would make the movement once more.
+   */
+  recall(reference: string, name: string): Promise<boolean>;
+}
+
 /** An operator. Powers beyond the name are opt-in: what an adapter implements, it can do. */
 export interface Provider
   extends
@@ -175,7 +183,8 @@ export interface Provider
     Partial<PaysOut>,
     Partial<VerifiesHolders>,
     Partial<TellsBalance>,
-    Partial<ReceivesCallbacks> {
+    Partial<ReceivesCallbacks>,
+    Partial<NamesRequests> {
   readonly name: ProviderName;
   /** Whether it can be reached in a mode with the credentials that are configured. */
   serves(mode: Mode): boolean;

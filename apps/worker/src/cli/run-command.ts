@@ -12,6 +12,7 @@ import { letOrganizationLive } from './organization-let-live.js';
 import { parkedEvents } from './outbox-parked.js';
 import { rebuildProjection } from './projections-rebuild.js';
 import { bankPayouts } from './payout-bank.js';
+import { compareStatement } from './statement-compare.js';
 import { rotateWebhookSecret } from './webhook-rotate.js';
 
 const COMMANDS: Readonly<Record<string, OperationsCommand>> = {
@@ -23,6 +24,7 @@ const COMMANDS: Readonly<Record<string, OperationsCommand>> = {
   'organization:let-live': letOrganizationLive,
   'bank-account:verify': verifyBankAccounts,
   'payout:bank': bankPayouts,
+  'statement:compare': compareStatement,
   'webhook:rotate': rotateWebhookSecret,
 };
 

@@ -7,6 +7,7 @@ import type {
   Answered,
   CollectRequest,
   CollectsPayments,
+  NamesRequests,
   PayOutRequest,
   PaysOut,
   Provider,
@@ -23,7 +24,7 @@ import { readInit, readPay, readStatus, saysNobody, type PayReading } from './or
 import { readOrangeMoneyCallback } from './orange-money.callback.js';
 import { OrangeMoneyClient } from './orange-money.client.js';
 import { HOME, MOVEMENTS, payBody, type Movement, type Payment } from './orange-money.requests.js';
-import type { WireAnswer } from './orange-money-wire.js';
+import { isPayToken, type WireAnswer } from './orange-money-wire.js';
 
 /** Names under which calls are measured and stored. */
 const OPERATIONS = {
@@ -46,7 +47,7 @@ type Creation = Payment & { readonly mode: Mode; readonly headers?: Readonly<Rec
  */
 @Injectable()
 export class OrangeMoneyProvider
-  implements Provider, CollectsPayments, RefundsPayments, PaysOut, VerifiesHolders, ReceivesCallbacks
+  implements Provider, CollectsPayments, RefundsPayments, PaysOut, VerifiesHolders, ReceivesCallbacks, NamesRequests
 {
   readonly name = NAME;
   private readonly logger = new Logger('OrangeMoney');
@@ -110,6 +111,13 @@ export class OrangeMoneyProvider
 
   referencesOf(mentions: readonly string[]): Promise<string[]> {
     return this.tokens.references(NAME, mentions);
+  }
+
+  async recall(reference: string, name: string): Promise<boolean> {
+    if ((await this.tokens.find(NAME, reference)) !== null) return true;
+    if (!isPayToken(name)) return false;
+    await this.tokens.keep(NAME, reference, name);
+    return true;
   }
 
   private async create(movement: Movement, request: Creation): Promise<Answered> {

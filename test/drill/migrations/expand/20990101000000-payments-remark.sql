@@ -1,0 +1,2 @@
+-- The version before writes rows without it.
+ALTER TABLE payments ADD COLUMN remark text;
