@@ -64,9 +64,9 @@ export async function openDoor(door: Door, core: INestApplicationContext): Promi
     // What reached us before we were gone is answered like any other request.
     return503OnClosing: false,
   });
+  // Without a word about loggers: Nest would silence, or replace, that of the whole process.
   const app = await NestFactory.create<NestFastifyApplication>(rootOf(door, contract, core), adapter, {
     bodyParser: false,
-    logger: false,
     abortOnError: false,
   });
   app.setGlobalPrefix(contract.basePath, { exclude: [...(door.pages ?? [])] });
