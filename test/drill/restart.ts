@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
-import { FaultyReceiver } from '../chaos/faulty-receiver.js';
+import { Receiver } from '../chaos/receivers/receiver.js';
 import { waitForQuiet } from '../chaos/quiescence.js';
 import { SeededRandom } from '../chaos/seeded-random.js';
 import { Balancer } from '../support/balancer.js';
@@ -100,7 +100,7 @@ export async function restartDrill(drill: Drill): Promise<void> {
     stage.process('api', { ...shared, name: 'second api', portBase: secondPortBase }),
     stage.process('worker', { ...shared, name: 'worker' }),
   ];
-  const receiver = await FaultyReceiver.start(new SeededRandom(1), 0);
+  const receiver = await Receiver.start('up', new SeededRandom(1), 15_000);
   const client = new DashboardClient(balancer.url, CLIENTS);
   try {
     await drill.step('two api processes and a worker run behind a balancer', () =>
@@ -141,7 +141,7 @@ async function replace(drill: Drill, process: PlatformChild): Promise<void> {
   });
 }
 
-async function verify(drill: Drill, stage: PlatformStage, traffic: Traffic, receiver: FaultyReceiver): Promise<void> {
+async function verify(drill: Drill, stage: PlatformStage, traffic: Traffic, receiver: Receiver): Promise<void> {
   const quiet = await waitForQuiet(stage.databaseUrl, QUIET_MS);
   assert.deepEqual(quiet.unrest, []);
   const client = new pg.Client(stage.databaseUrl);

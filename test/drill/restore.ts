@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { access, cp, readdir, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { projectRoot } from '#platform';
-import { readOperatorBooks } from '../chaos/operator-books.js';
+import { plain, readOperatorBooks } from '../chaos/operator-books.js';
 import { eventually } from '../support/eventually.js';
 import { DashboardClient } from '../support/platform-processes/dashboard-client.js';
 import { freePortBase, PlatformStage, type StageDatabase } from '../support/platform-processes/platform-stage.js';
@@ -178,9 +178,9 @@ async function rehearse(drill: Drill, { stage, safe, processes, client }: Scene)
     await safe.archiveNow();
   });
   await drill.step('the operator alone knows of the other payment: its books tell which it is', async () => {
-    const { collections } = await readOperatorBooks(stage.simulatorUrl);
+    const { entries } = await readOperatorBooks(stage.simulatorUrl);
     const ours = await payments.references();
-    const unknown = collections.filter(({ reference }) => !ours.has(reference));
+    const unknown = entries.filter(({ reference }) => !ours.has(reference));
     assert.equal(unknown.length, 1);
     drill.note(`collected, and not in our books: ${unknown[0]?.amount} XAF under ${unknown[0]?.reference}`);
   });
@@ -222,8 +222,8 @@ function payerOf(client: DashboardClient, token: string, safe: Safe) {
     makeAndSettle: async () => settled(await ask()),
     references: async () =>
       new Set(
-        (await query<{ reference: string }>('SELECT provider_reference AS reference FROM payments')).map(
-          (row) => row.reference,
+        (await query<{ reference: string }>('SELECT provider_reference AS reference FROM payments')).map((row) =>
+          plain(row.reference),
         ),
       ),
   };
