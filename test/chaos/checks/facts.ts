@@ -5,7 +5,7 @@ import { groupBy, type Check } from './check.js';
 /** A repeat is allowed where a worker died between the receiver's answer and writing it down, and is to stay rare. */
 const REPEATED_SHARE_MAX = 0.02;
 /** A short run has many faults for its payments: what a worker had in its hands comes again, and that much is allowed. */
-const REPEATED_PER_FAULT_MAX = 1;
+const REPEATED_PER_FAULT_AND_ENDPOINT_MAX = 1;
 
 /** What is told of a payment beside its beginning and its end, and may happen once. */
 const BESIDE = new Set(['payment.disputed']);
@@ -62,8 +62,11 @@ export const deliveredMeansReceived: Check = ({ platform, received }) => {
 
 export const repeatsAreRare: Check = (evidence) => {
   const repeats = repeatsIn(evidence);
-  const { received, forgetful } = evidence;
-  const allowed = Math.max(forgetful * REPEATED_PER_FAULT_MAX, Math.floor(received.size * REPEATED_SHARE_MAX));
+  const { received, forgetful, platform } = evidence;
+  const allowed = Math.max(
+    forgetful * platform.endpoints.length * REPEATED_PER_FAULT_AND_ENDPOINT_MAX,
+    Math.floor(received.size * REPEATED_SHARE_MAX),
+  );
   return repeats <= allowed ? [] : [`${repeats} of ${received.size} came again, allowed are ${allowed}`];
 };
 

@@ -132,7 +132,7 @@ async function prepareRequests(
     const ipAddress = addresses.of(request.socket.remoteAddress, request.headers['x-forwarded-for']);
     (request as unknown as DoorRequest).clientAddress = ipAddress;
     void reply.header('x-request-id', request.id);
-    withRequestContext({ requestId: request.id, ipAddress }, done);
+    withRequestContext({ requestId: request.id, ipAddress, isAwaited: true }, done);
   });
   fastify.addHook('onResponse', (request, reply, done) => {
     const labels = { door: contract.surface, operation: request.routeOptions.url ?? 'unknown' };
