@@ -1,12 +1,12 @@
 import pg from 'pg';
-import type { Config } from '#platform';
 import { administer, databaseUrl as urlOf } from '../support/postgres.js';
 import { findingsIn, type CheckName } from './checks/checks.js';
-import { verifyBooksWith, type VerifyBooks } from '../support/platform-processes/verify-books.js';
+import type { PlatformStage } from '../support/platform-processes/platform-stage.js';
 import { readPlatform, type Evidence } from './evidence.js';
 import type { Footprint } from './footprint.js';
 import { Records } from './mix/records.js';
 import type { Movement, OperatorEntry } from './operator-books.js';
+import { verificationWith, type Verification } from './verification.js';
 
 /** Damage that a check must notice: a check that cannot turn red is decoration. */
 interface Damage {
@@ -65,6 +65,11 @@ const DAMAGES: readonly Damage[] = [
     what: 'a posting is gone',
     noticedBy: 'the books are sound',
     sql: `DELETE FROM ledger_postings WHERE ctid = (SELECT min(ctid) FROM ledger_postings WHERE account = 'platform.fees')`,
+  },
+  {
+    what: 'a figure of the statistics has drifted',
+    noticedBy: 'figures equal a recount',
+    sql: `UPDATE daily_statistics SET revenue = revenue + 1 WHERE ctid = (SELECT min(ctid) FROM daily_statistics)`,
   },
   {
     what: 'a balance has drifted',
@@ -197,11 +202,11 @@ const withFootprint = ({ footprints, ...others }: Evidence, changes: Partial<Foo
 });
 
 /** Does each damage to a copy and returns those that went unnoticed. Nobody may be connected to the database. */
-export async function unnoticedDamages(config: Config, databaseUrl: string, evidence: Evidence): Promise<string[]> {
+export async function unnoticedDamages(stage: PlatformStage, evidence: Evidence): Promise<string[]> {
   const unnoticed: string[] = [];
   for (const damage of DAMAGES) {
     const damaged = damage.sql
-      ? { ...evidence, platform: await damagedCopy(databaseUrl, damage.sql, verifierFor(damage, config)) }
+      ? { ...evidence, platform: await damagedCopy(stage.databaseUrl, damage.sql, verificationFor(damage, stage)) }
       : evidence;
     const found = findingsIn(damage.change?.(damaged) ?? damaged);
     if (!found.some(({ check }) => check === damage.noticedBy)) unnoticed.push(`${damage.what}: ${damage.noticedBy}`);
@@ -209,11 +214,20 @@ export async function unnoticedDamages(config: Config, databaseUrl: string, evid
   return unnoticed;
 }
 
-/** Verifying takes a core that is started for it, which only the damage to the books is worth. */
-const verifierFor = ({ noticedBy }: Damage, config: Config): VerifyBooks =>
-  noticedBy === 'the books are sound' ? verifyBooksWith(config) : () => Promise.resolve([]);
+const NOT_VERIFIED: Verification = { books: () => Promise.resolve([]), figures: () => Promise.resolve([]) };
 
-async function damagedCopy(databaseUrl: string, sql: string, verify: VerifyBooks): Promise<Evidence['platform']> {
+/** Verifying takes a core that is started for it, which only the damage to be found by it is worth. */
+function verificationFor({ noticedBy }: Damage, stage: PlatformStage): Verification {
+  const { books, figures } = verificationWith(stage);
+  if (noticedBy === 'the books are sound') return { ...NOT_VERIFIED, books };
+  return noticedBy === 'figures equal a recount' ? { ...NOT_VERIFIED, figures } : NOT_VERIFIED;
+}
+
+async function damagedCopy(
+  databaseUrl: string,
+  sql: string,
+  verification: Verification,
+): Promise<Evidence['platform']> {
   const name = 'damaged';
   const server = urlOf(databaseUrl, 'postgres');
   const template = new URL(databaseUrl).pathname.slice(1);
@@ -221,7 +235,7 @@ async function damagedCopy(databaseUrl: string, sql: string, verify: VerifyBooks
   try {
     const url = urlOf(databaseUrl, name);
     await damage(url, sql);
-    return await readPlatform(url, verify);
+    return await readPlatform(url, verification);
   } finally {
     await administer(server, `DROP DATABASE ${name} WITH (FORCE)`);
   }

@@ -1,13 +1,13 @@
 import pg from 'pg';
 import type { PaymentStatus } from '#payments';
 import type { Finding } from '#platform';
-import type { VerifyBooks } from '../support/platform-processes/verify-books.js';
 import type { Records } from './mix/records.js';
 import type { Operator } from './mix/payer-rows.js';
 import type { OperatorBooks } from './operator-books.js';
 import type { Footprint } from './footprint.js';
 import type { Quiet } from './quiescence.js';
 import type { Taken } from './receivers/receiver.js';
+import type { Verification } from './verification.js';
 
 interface Moved {
   readonly id: string;
@@ -88,6 +88,8 @@ export interface PlatformEvidence {
   /** What the ledger says that each operator holds for us. */
   readonly held: readonly { readonly account: string; readonly balance: string }[];
   readonly bookFindings: readonly Finding[];
+  /** Figures of statistics that a recount does not bear out. */
+  readonly wrongFigures: readonly string[];
 }
 
 const PAYMENTS = `SELECT id, status, amount, provider, provider_reference AS reference, provider_amount AS moved,
@@ -103,9 +105,10 @@ const DELIVERIES = `SELECT message_id AS "messageId", event_id AS "eventId", end
 const ENDPOINTS = 'SELECT id, organization_id AS "organizationId" FROM webhook_endpoints WHERE deleted_at IS NULL';
 const HELD = `SELECT account, sum(balance) AS balance FROM ledger_balances WHERE account LIKE 'provider.%' GROUP BY account`;
 
-/** Reads a platform's database, or a copy of one, that nobody works on any more; the books are verified by `verify`. */
-export async function readPlatform(databaseUrl: string, verify: VerifyBooks): Promise<PlatformEvidence> {
-  const bookFindings = await verify(databaseUrl);
+/** Reads a platform's database, or a copy of one, that nobody works on any more. */
+export async function readPlatform(databaseUrl: string, { books, figures }: Verification): Promise<PlatformEvidence> {
+  const bookFindings = await books(databaseUrl);
+  const wrongFigures = await figures(databaseUrl);
   const client = new pg.Client(databaseUrl);
   await client.connect();
   try {
@@ -113,6 +116,7 @@ export async function readPlatform(databaseUrl: string, verify: VerifyBooks): Pr
       (await client.query<Row & pg.QueryResultRow>(text)).rows;
     return {
       bookFindings,
+      wrongFigures,
       payments: await rows(PAYMENTS),
       refunds: await rows(REFUNDS),
       payouts: await rows(PAYOUTS),

@@ -1,6 +1,5 @@
 import pg from 'pg';
 import { PlatformStage } from '../support/platform-processes/platform-stage.js';
-import { verifyBooksWith } from '../support/platform-processes/verify-books.js';
 import { findingsIn, type Finding } from './checks/checks.js';
 import { isAtRest } from './checks/rest.js';
 import { BROKEN_DESIGNS, unnoticedDamages, type BrokenDesign } from './controls.js';
@@ -18,6 +17,7 @@ import { letTimePass, waitForEnds } from './quiescence.js';
 import { MERCHANTS, Receivers } from './receivers/receivers.js';
 import { counted, describe, describeMix } from './report.js';
 import { SeededRandom } from './seeded-random.js';
+import { verificationWith } from './verification.js';
 
 export interface ChaosPlan {
   readonly seed: number;
@@ -81,7 +81,7 @@ export async function rehearse(plan: ChaosPlan, say: Say): Promise<Outcome> {
     const after = await leastFootprint(deployment, isAtRest(before));
     const operator = await readOperatorBooks(stage.simulatorUrl);
     await Promise.all(Object.values(processes).map((process) => process.stop()));
-    const platform = await readPlatform(stage.databaseUrl, verifyBooksWith(stage.config));
+    const platform = await readPlatform(stage.databaseUrl, verificationWith(stage));
     const evidence: Evidence = {
       ...{ records, operator, platform, footprints: { before, after }, forgetful: storm.forgetful },
       received: new Map(receivers.all.flatMap(({ taken }) => [...taken])),
@@ -89,7 +89,7 @@ export async function rehearse(plan: ChaosPlan, say: Say): Promise<Outcome> {
       alarms: [processes.api, processes.worker].flatMap(({ logFile }) => alarmsIn(logFile)),
     };
     for (const line of describe(evidence, receivers)) say(line);
-    const unnoticed = plan.control ? [] : await unnoticedDamages(stage.config, stage.databaseUrl, evidence);
+    const unnoticed = plan.control ? [] : await unnoticedDamages(stage, evidence);
     return { findings: findingsIn(evidence), unnoticed };
   } finally {
     await dismantle(deployment);

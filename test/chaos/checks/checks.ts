@@ -17,6 +17,7 @@ import {
   onePerIntention,
 } from './intentions.js';
 import {
+  figuresEqualARecount,
   nobodyIsChargedTwice,
   nothingIsGivenBackTwice,
   nothingIsPaidOutTwice,
@@ -53,6 +54,7 @@ export const CHECKS = {
   'nothing is paid out twice': nothingIsPaidOutTwice,
   'the sums agree': theSumsAgree,
   'the books are sound': theBooksAreSound,
+  'figures equal a recount': figuresEqualARecount,
   'every end is a fact, once': everyEndIsAFactOnce,
   'one delivery per event and endpoint': oneDeliveryPerEventAndEndpoint,
   'delivered means received': deliveredMeansReceived,

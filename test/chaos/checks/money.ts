@@ -37,6 +37,8 @@ export const theSumsAgree: Check = ({ operator, platform }) =>
 export const theBooksAreSound: Check = ({ platform }) =>
   platform.bookFindings.map(({ invariant, where, detail }) => `${invariant}: ${where}, ${detail}`);
 
+export const figuresEqualARecount: Check = ({ platform }) => [...platform.wrongFigures];
+
 interface Ours {
   readonly id: string;
   readonly reference: string;

@@ -11,12 +11,15 @@ import type { Fault } from './storm.js';
 const SHORTEST_MS = 300;
 const LONGEST_MS = 3000;
 const SLOW_MS = 120;
+const SILENCE_MS = [6000, 9000] as const;
 /** Payments live for thirty minutes: those that are open must not all lapse in the storm. */
 const CLOCK_STEP_MS = 90_000;
 /** What is due by one clock is due by the others within the minute after which nothing may be stuck. */
 const CLOCK_SKEW_MS = 20_000;
 
 const lasts = (random: SeededRandom): Promise<void> => delay(random.between(SHORTEST_MS, LONGEST_MS));
+
+const lastsLong = (random: SeededRandom): Promise<void> => delay(random.between(...SILENCE_MS));
 
 /** Everything that can break in a deployment. */
 export function faultsOf(deployment: Deployment, receivers: Receivers): Fault[] {
@@ -79,10 +82,10 @@ function databaseEnds({ stage }: Deployment, signal: 'SIGKILL' | 'SIGQUIT'): Fau
 }
 
 function brokenWays(name: string, gate: TcpGate): Fault[] {
-  const broken = (how: string, breakIt: () => void): Fault => ({
+  const broken = (how: string, breakIt: () => void, last = lasts): Fault => ({
     ...fault(`${name} ${how}`, async (random) => {
       breakIt();
-      await lasts(random);
+      await last(random);
       gate.open();
     }),
     weight: 0.7,
@@ -92,6 +95,8 @@ function brokenWays(name: string, gate: TcpGate): Fault[] {
     broken('is cut', () => gate.close()),
     broken('stalls', () => gate.stall()),
     broken('is slow', () => gate.slow(SLOW_MS)),
+    // Longer than anybody waits.
+    ...(name.endsWith('database') ? [broken('falls silent', () => gate.stall(), lastsLong)] : []),
   ];
 }
 

@@ -15,7 +15,7 @@ interface LinksBody {
   readonly data?: { readonly payment: { readonly id: string } };
 }
 
-type Told = Pick<AcknowledgedPayment, 'told' | 'paymentId'>;
+export type Told = Pick<AcknowledgedPayment, 'told' | 'paymentId'>;
 
 /** Of makePayment. */
 export function paymentVerdict(answer: Answer): Verdict<Told> {

@@ -1,5 +1,6 @@
 import { DashboardClient } from '../../support/platform-processes/dashboard-client.js';
 import type { PlatformStage } from '../../support/platform-processes/platform-stage.js';
+import { STAKEHOLDER } from '../../support/onboarding.js';
 import { kindOf } from '../receivers/manners.js';
 import { MERCHANTS, type Receivers } from '../receivers/receivers.js';
 import type { Intention } from './intentions.js';
@@ -7,6 +8,9 @@ import { Merchant, type Doors } from './merchant.js';
 import { Records } from './records.js';
 
 const CONNECTIONS = 64;
+
+/** Where merchants are paid out to; to a simulated MTN account without. */
+const WALLETS: readonly (string | null)[] = [null, '+237699000010', '+237671000010'];
 
 /** The merchants of a run, each with its receivers, and what they and their payers know. */
 export class Market {
@@ -20,7 +24,9 @@ export class Market {
       dashboard: new DashboardClient(stage.dashboardUrl, CONNECTIONS),
       links: new DashboardClient(stage.urlOf('payment-links'), CONNECTIONS),
     });
-    for (let merchant = 0; merchant < MERCHANTS; merchant += 1) await market.welcome(receivers.of(merchant));
+    for (let merchant = 0; merchant < MERCHANTS; merchant += 1) {
+      await market.welcome(receivers.of(merchant), WALLETS[merchant] ?? null);
+    }
     return market;
   }
 
@@ -33,9 +39,12 @@ export class Market {
     await Promise.all([this.doors.dashboard, this.doors.links].map((door) => door.close()));
   }
 
-  private async welcome(receivers: ReturnType<Receivers['of']>): Promise<void> {
+  private async welcome(receivers: ReturnType<Receivers['of']>, phone: string | null): Promise<void> {
     const { dashboard } = this.doors;
     const token = await dashboard.signUp();
+    if (phone !== null) {
+      await dashboard.expect(200, '/onboarding/stakeholder', { token, body: { ...STAKEHOLDER, phone } });
+    }
     for (const { url, kind } of receivers) {
       const { events, types } = kindOf(kind);
       this.records.endpoints.set(await dashboard.createWebhook(token, url, events), types);

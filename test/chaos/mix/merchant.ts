@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { DashboardClient } from '../../support/platform-processes/dashboard-client.js';
-import { linkVerdict, paymentVerdict, payoutVerdict, redemptionVerdict, refundVerdict } from './answers.js';
+import { linkVerdict, paymentVerdict, payoutVerdict, redemptionVerdict, refundVerdict, type Told } from './answers.js';
 import type { Intention, LinkIntention, PaymentIntention, PayoutIntention, RefundIntention } from './intentions.js';
-import type { Operator, Payer } from './payer-rows.js';
+import { isOutOfReach, type Operator, type Payer } from './payer-rows.js';
 import { persist } from './persistence.js';
 import type { Records } from './records.js';
 
@@ -16,6 +17,9 @@ const METHOD: Readonly<Record<Operator, string>> = {
   'orange-money': 'Orange Money',
 };
 const PROVIDER_OF_LINKS: Readonly<Record<Operator, string>> = { 'mtn-momo': 'MTN_CAM', 'orange-money': 'ORANGE_CAM' };
+
+const ATTEMPTS_MAX = 5;
+const BETWEEN_ATTEMPTS_MS = 1000;
 
 /** A merchant's system and the payers of its links, who do what was intended and keep what they were told. */
 export class Merchant {
@@ -46,15 +50,24 @@ export class Merchant {
     }
   }
 
+  /** An operator that is out of reach is asked again a moment later, as another payment. */
   private async pay({ payer, amount }: PaymentIntention): Promise<string | null> {
-    const { operator: provider, number: phoneNumber, row } = payer;
+    for (let attempts = 1; ; attempts += 1) {
+      const told = await this.payOnce(payer, amount);
+      if (told?.told === 'started') return told.paymentId;
+      if (told?.told !== 'unreachable' || isOutOfReach(payer.row) || attempts === ATTEMPTS_MAX) return null;
+      await delay(BETWEEN_ATTEMPTS_MS);
+    }
+  }
+
+  private async payOnce({ operator: provider, number: phoneNumber, row }: Payer, amount: number): Promise<Told | null> {
     const body = { amount, currency: 'XAF', provider, phoneNumber, description: 'Basket' };
     const idempotencyKey = randomUUID();
     const told = await this.ask(idempotencyKey, '/payments/make-payment', body, paymentVerdict);
     if (!told) return null;
     this.records.payments.push({ idempotencyKey, row, amount, linkId: null, ...told });
     this.canRead(`/payments/${told.paymentId}`);
-    return told.told === 'started' ? told.paymentId : null;
+    return told;
   }
 
   private async refund({ payment, amounts }: RefundIntention): Promise<void> {

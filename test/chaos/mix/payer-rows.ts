@@ -66,6 +66,8 @@ export function drawPayer(random: SeededRandom, rows: readonly PayerRow[] = PAYE
 /** Rows of payers whose payment of a link ends within seconds. */
 export const ROWS_OF_LINKS = PAYER_ROWS.filter(({ digits }) => !SLOW.has(digits));
 
+export const isOutOfReach = ({ digits }: PayerRow): boolean => digits === '94';
+
 /** Whether a payment of this row can be given back soon. */
 export const isRefundable = ({ digits }: PayerRow): boolean => PROMPT.has(digits);
 
