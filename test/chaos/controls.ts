@@ -265,6 +265,12 @@ export const BROKEN_DESIGNS = {
         $$ BEGIN NEW.next_check_at := NULL; RETURN NEW; END $$;
       CREATE TRIGGER plan_no_check BEFORE INSERT OR UPDATE ON payments FOR EACH ROW EXECUTE FUNCTION plan_no_check()`,
   },
+  'no-count-of-uses': {
+    noticedBy: 'no link is used too often',
+    sql: `CREATE FUNCTION count_no_use() RETURNS trigger LANGUAGE plpgsql AS
+        $$ BEGIN NEW.reserved_uses := 0; NEW.paid_uses := 0; RETURN NEW; END $$;
+      CREATE TRIGGER count_no_use BEFORE UPDATE ON payment_links FOR EACH ROW EXECUTE FUNCTION count_no_use()`,
+  },
 } as const satisfies Record<string, { noticedBy: CheckName; sql: string }>;
 
 export type BrokenDesign = keyof typeof BROKEN_DESIGNS;
