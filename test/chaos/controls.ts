@@ -1,9 +1,12 @@
 import pg from 'pg';
-import type { Config } from '#platform';
 import { administer, databaseUrl as urlOf } from '../support/postgres.js';
-import { findingsIn, type CheckName } from './checks.js';
-import { verifyBooksWith, type VerifyBooks } from '../support/platform-processes/verify-books.js';
+import { findingsIn, type CheckName } from './checks/checks.js';
+import type { PlatformStage } from '../support/platform-processes/platform-stage.js';
 import { readPlatform, type Evidence } from './evidence.js';
+import type { Footprint } from './footprint.js';
+import { Records } from './mix/records.js';
+import type { Movement, OperatorEntry } from './operator-books.js';
+import { verificationWith, type Verification } from './verification.js';
 
 /** Damage that a check must notice: a check that cannot turn red is decoration. */
 interface Damage {
@@ -17,6 +20,19 @@ interface Damage {
 
 const one = (condition: string): string => `(SELECT id FROM payments WHERE ${condition} ORDER BY id LIMIT 1)`;
 
+const withEntries = (
+  { operator, ...others }: Evidence,
+  change: (entries: OperatorEntry[]) => OperatorEntry[],
+): Evidence => ({
+  ...others,
+  operator: { ...operator, entries: change([...operator.entries]) },
+});
+
+const twice =
+  (movement: Movement) =>
+  (evidence: Evidence): Evidence =>
+    withEntries(evidence, (entries) => [...entries, ...entries.filter(({ kind }) => kind === movement).slice(0, 1)]);
+
 const DAMAGES: readonly Damage[] = [
   {
     what: 'a payment is lost',
@@ -25,7 +41,7 @@ const DAMAGES: readonly Damage[] = [
   },
   {
     what: 'a payment exists twice',
-    noticedBy: 'one payment per intention',
+    noticedBy: 'one per intention',
     sql: `CREATE TEMP TABLE twin AS SELECT * FROM payments WHERE id = ${one("status = 'failed'")};
       ALTER TABLE twin DROP COLUMN search_text;
       UPDATE twin SET id = gen_random_uuid(), provider_reference = gen_random_uuid();
@@ -51,6 +67,11 @@ const DAMAGES: readonly Damage[] = [
     sql: `DELETE FROM ledger_postings WHERE ctid = (SELECT min(ctid) FROM ledger_postings WHERE account = 'platform.fees')`,
   },
   {
+    what: 'a figure of the statistics has drifted',
+    noticedBy: 'figures equal a recount',
+    sql: `UPDATE daily_statistics SET revenue = revenue + 1 WHERE ctid = (SELECT min(ctid) FROM daily_statistics)`,
+  },
+  {
     what: 'a balance has drifted',
     noticedBy: 'the sums agree',
     sql: `UPDATE ledger_balances SET balance = balance + 1
@@ -74,15 +95,75 @@ const DAMAGES: readonly Damage[] = [
   {
     what: 'an answer makes no sense',
     noticedBy: 'every answer is understood',
-    change: ({ merchant, ...others }) => ({ ...others, merchant: { ...merchant, complaints: ['500 {}'] } }),
+    change: ({ records, ...others }) => ({ ...others, records: withRecords(records, { complaints: ['500 {}'] }) }),
+  },
+  {
+    what: 'a repeat is told something else',
+    noticedBy: 'a repeat is told the same',
+    change: ({ records, ...others }) => ({ ...others, records: withRecords(records, { contradictions: ['control'] }) }),
+  },
+  {
+    what: 'a job never ends',
+    noticedBy: 'no job is stuck',
+    change: (evidence) => withFootprint(evidence, { jobs: { payments: 1 } }),
+  },
+  {
+    what: 'a transaction is left open',
+    noticedBy: 'nothing leaks',
+    change: (evidence) => withFootprint(evidence, { idleInTransaction: 1 }),
+  },
+  {
+    what: 'sockets pile up',
+    noticedBy: 'nothing leaks',
+    change: (evidence) => withFootprint(evidence, { holdings: [{ process: 'api', handles: 100_000, megabytes: 100 }] }),
+  },
+  {
+    what: 'a process says that something is wrong',
+    noticedBy: 'nobody raises an alarm',
+    change: (evidence) => ({ ...evidence, alarms: [...evidence.alarms, '{"level":"error"}'] }),
   },
   {
     what: 'the operator collects a second time',
     noticedBy: 'nobody is charged twice',
-    change: ({ operator, ...others }) => ({
+    change: twice('collection'),
+  },
+  {
+    what: 'the operator gives back a second time',
+    noticedBy: 'nothing is given back twice',
+    change: twice('refund'),
+  },
+  {
+    what: 'the operator pays out a second time',
+    noticedBy: 'nothing is paid out twice',
+    change: twice('transfer'),
+  },
+  {
+    what: 'what was refused was done',
+    noticedBy: 'no is no',
+    change: ({ records, ...others }) => ({
       ...others,
-      operator: { ...operator, collections: [...operator.collections, ...operator.collections.slice(0, 1)] },
+      records: withRecords(records, {
+        refused: records.payouts.slice(0, 1).map(({ idempotencyKey }) => ({ idempotencyKey, why: 'control' })),
+      }),
     }),
+  },
+  {
+    what: 'a key is never answered',
+    noticedBy: 'no key is stuck',
+    sql: `UPDATE idempotency_keys SET answered = false
+      WHERE ctid = (SELECT min(ctid) FROM idempotency_keys WHERE operation = 'dashboard.makePayment')`,
+  },
+  {
+    what: 'a completed refund is marked failed',
+    noticedBy: 'every movement out ends as its row decides',
+    sql: `UPDATE refunds SET status = 'failed' WHERE id = (SELECT id FROM refunds WHERE status = 'completed' ORDER BY id LIMIT 1)`,
+  },
+  {
+    what: 'two payers use a link up',
+    noticedBy: 'no link is used too often',
+    sql: `UPDATE payments SET payment_link_id = (SELECT payment_link_id FROM payments JOIN payment_links l ON l.id = payment_link_id
+        WHERE status = 'settled' AND max_uses = 1 ORDER BY l.id LIMIT 1)
+      WHERE id = ${one("status = 'settled' AND payment_link_id IS NULL")}`,
   },
   {
     what: 'the operator is asked under a second reference',
@@ -102,17 +183,30 @@ const DAMAGES: readonly Damage[] = [
     noticedBy: 'repeats are rare',
     change: ({ received, ...others }) => ({
       ...others,
-      received: new Map([...received].map(([id, times], index) => [id, index % 10 === 0 ? times + 1 : times])),
+      received: new Map(
+        [...received].map(([id, taken], index) => [
+          id,
+          index % 10 === 0 ? { ...taken, times: taken.times + 1 } : taken,
+        ]),
+      ),
     }),
   },
 ];
 
+const withRecords = (records: Records, changes: Partial<Records>): Records =>
+  Object.assign(new Records(), records, changes);
+
+const withFootprint = ({ footprints, ...others }: Evidence, changes: Partial<Footprint>): Evidence => ({
+  ...others,
+  footprints: { ...footprints, after: { ...footprints.after, ...changes } },
+});
+
 /** Does each damage to a copy and returns those that went unnoticed. Nobody may be connected to the database. */
-export async function unnoticedDamages(config: Config, databaseUrl: string, evidence: Evidence): Promise<string[]> {
+export async function unnoticedDamages(stage: PlatformStage, evidence: Evidence): Promise<string[]> {
   const unnoticed: string[] = [];
   for (const damage of DAMAGES) {
     const damaged = damage.sql
-      ? { ...evidence, platform: await damagedCopy(databaseUrl, damage.sql, verifierFor(damage, config)) }
+      ? { ...evidence, platform: await damagedCopy(stage.databaseUrl, damage.sql, verificationFor(damage, stage)) }
       : evidence;
     const found = findingsIn(damage.change?.(damaged) ?? damaged);
     if (!found.some(({ check }) => check === damage.noticedBy)) unnoticed.push(`${damage.what}: ${damage.noticedBy}`);
@@ -120,11 +214,20 @@ export async function unnoticedDamages(config: Config, databaseUrl: string, evid
   return unnoticed;
 }
 
-/** Verifying takes a core that is started for it, which only the damage to the books is worth. */
-const verifierFor = ({ noticedBy }: Damage, config: Config): VerifyBooks =>
-  noticedBy === 'the books are sound' ? verifyBooksWith(config) : () => Promise.resolve([]);
+const NOT_VERIFIED: Verification = { books: () => Promise.resolve([]), figures: () => Promise.resolve([]) };
 
-async function damagedCopy(databaseUrl: string, sql: string, verify: VerifyBooks): Promise<Evidence['platform']> {
+/** Verifying takes a core that is started for it, which only the damage to be found by it is worth. */
+function verificationFor({ noticedBy }: Damage, stage: PlatformStage): Verification {
+  const { books, figures } = verificationWith(stage);
+  if (noticedBy === 'the books are sound') return { ...NOT_VERIFIED, books };
+  return noticedBy === 'figures equal a recount' ? { ...NOT_VERIFIED, figures } : NOT_VERIFIED;
+}
+
+async function damagedCopy(
+  databaseUrl: string,
+  sql: string,
+  verification: Verification,
+): Promise<Evidence['platform']> {
   const name = 'damaged';
   const server = urlOf(databaseUrl, 'postgres');
   const template = new URL(databaseUrl).pathname.slice(1);
@@ -132,7 +235,7 @@ async function damagedCopy(databaseUrl: string, sql: string, verify: VerifyBooks
   try {
     const url = urlOf(databaseUrl, name);
     await damage(url, sql);
-    return await readPlatform(url, verify);
+    return await readPlatform(url, verification);
   } finally {
     await administer(server, `DROP DATABASE ${name} WITH (FORCE)`);
   }
@@ -153,7 +256,7 @@ async function damage(url: string, sql: string): Promise<void> {
 /** Defects that whole designs had: a run over such a platform must end red, by this check. */
 export const BROKEN_DESIGNS = {
   'no-idempotency-index': {
-    noticedBy: 'one payment per intention',
+    noticedBy: 'one per intention',
     sql: 'ALTER TABLE idempotency_keys DROP CONSTRAINT idempotency_keys_pkey',
   },
   'no-sweeper': {
@@ -161,6 +264,12 @@ export const BROKEN_DESIGNS = {
     sql: `CREATE FUNCTION plan_no_check() RETURNS trigger LANGUAGE plpgsql AS
         $$ BEGIN NEW.next_check_at := NULL; RETURN NEW; END $$;
       CREATE TRIGGER plan_no_check BEFORE INSERT OR UPDATE ON payments FOR EACH ROW EXECUTE FUNCTION plan_no_check()`,
+  },
+  'no-count-of-uses': {
+    noticedBy: 'no link is used too often',
+    sql: `CREATE FUNCTION count_no_use() RETURNS trigger LANGUAGE plpgsql AS
+        $$ BEGIN NEW.reserved_uses := 0; NEW.paid_uses := 0; RETURN NEW; END $$;
+      CREATE TRIGGER count_no_use BEFORE UPDATE ON payment_links FOR EACH ROW EXECUTE FUNCTION count_no_use()`,
   },
 } as const satisfies Record<string, { noticedBy: CheckName; sql: string }>;
 

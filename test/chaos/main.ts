@@ -1,41 +1,43 @@
 import { parseArgs } from 'node:util';
 import { BROKEN_DESIGNS, type BrokenDesign } from './controls.js';
 import { REQUESTS_MAX } from './operator-books.js';
-import { rehearse, TARGETS, type ChaosPlan, type TargetName } from './rehearsal.js';
+import { rehearse, type ChaosPlan } from './rehearsal.js';
 
-const USAGE = `npm run chaos -- [--seed n] [--payments n] [--kills n] [--targets ${TARGETS.join(',')}]
-                [--failing-receivers share] [--control ${Object.keys(BROKEN_DESIGNS).join('|')}]`;
+const USAGE = `npm run chaos -- [--long] [--seed n] [--payments n] [--faults n] [--only part-of-their-names] [--redis]
+                [--control ${Object.keys(BROKEN_DESIGNS).join('|')}]`;
 
-const say = (line: string): void => void process.stdout.write(`${line}\n`);
+const SHORT = { payments: '2000', faults: '30' };
+const LONG = { payments: '10000', faults: '80' };
+
+const say = (line: string): void =>
+  void process.stdout.write(`${(performance.now() / 1000).toFixed(0).padStart(4)} s  ${line}\n`);
 
 function readPlan(): ChaosPlan {
   const { values } = parseArgs({
     options: {
+      long: { type: 'boolean', default: false },
       seed: { type: 'string', default: String(Math.floor(Math.random() * 2 ** 31)) },
-      payments: { type: 'string', default: '240' },
-      kills: { type: 'string', default: '12' },
-      targets: { type: 'string', default: 'api,worker' },
-      'failing-receivers': { type: 'string', default: '0.2' },
+      payments: { type: 'string' },
+      faults: { type: 'string' },
+      only: { type: 'string', default: '' },
+      redis: { type: 'boolean', default: false },
       control: { type: 'string' },
     },
   });
   const control = values.control as BrokenDesign | undefined;
-  const targets = values.targets.split(',') as TargetName[];
+  const size = { ...(values.long ? LONG : SHORT), ...values };
   const plan = {
     seed: Number(values.seed),
-    payments: Number(values.payments),
-    kills: Number(values.kills),
-    targets,
-    failingReceivers: Number(values['failing-receivers']),
+    payments: Number(size.payments),
+    faults: Number(size.faults),
+    only: values.only,
+    redis: values.redis,
     control: control ?? null,
   };
   const isSound =
-    [plan.seed, plan.payments, plan.kills].every((number) => Number.isSafeInteger(number) && number >= 0) &&
-    plan.payments < REQUESTS_MAX &&
-    plan.kills > 0 &&
-    plan.failingReceivers >= 0 &&
-    plan.failingReceivers < 1 &&
-    targets.every((target) => TARGETS.includes(target)) &&
+    [plan.seed, plan.payments, plan.faults].every((number) => Number.isSafeInteger(number) && number >= 0) &&
+    plan.payments <= REQUESTS_MAX &&
+    plan.faults > 0 &&
     (control === undefined || control in BROKEN_DESIGNS);
   if (!isSound) throw new RangeError(USAGE);
   return plan;
@@ -43,6 +45,7 @@ function readPlan(): ChaosPlan {
 
 async function main(): Promise<void> {
   const plan = readPlan();
+  const again = `npm run chaos -- ${process.argv.includes('--seed') ? '' : `--seed ${plan.seed} `}${process.argv.slice(2).join(' ')}`;
   say(`Chaos with seed ${plan.seed}${plan.control ? ` on a broken design: ${plan.control}` : ''}`);
   const { findings, unnoticed } = await rehearse(plan, say);
   for (const { check, details } of findings) {
@@ -63,7 +66,7 @@ async function main(): Promise<void> {
   }
   for (const damage of unnoticed) say(`\n✗ a damage went unnoticed: ${damage}`);
   const isSound = findings.length === 0 && unnoticed.length === 0;
-  say(isSound ? '\nEverything holds.' : `\nIt does not hold. Again with: npm run chaos -- --seed ${plan.seed}`);
+  say(isSound ? '\nEverything holds.' : `\nIt does not hold. Again with: ${again.trim()}`);
   process.exitCode = isSound ? 0 : 1;
 }
 

@@ -1,23 +1,36 @@
-/** What the simulated operator has written down, in its own words: references are ours, external ids our payments. */
+import type { StatementEntry } from '../../apps/simulator/src/books/statement.js';
+import { OPERATORS, type Operator } from './mix/payer-rows.js';
+
+/** Money that comes from payers, goes back to them, and goes out to merchants. */
+export const MOVEMENTS = ['collection', 'refund', 'transfer'] as const;
+export type Movement = (typeof MOVEMENTS)[number];
+
+/** What the simulated operators have written down. */
 export interface OperatorBooks {
-  /** Requests to collect that it has taken. */
+  /** Requests that they have taken. */
   readonly requests: readonly OperatorRequest[];
   /** Movements of money. */
-  readonly collections: readonly OperatorCollection[];
+  readonly entries: readonly OperatorEntry[];
 }
 
 export interface OperatorRequest {
+  readonly operator: Operator;
+  readonly kind: Movement;
+  /** The reference that we gave, without its hyphens. */
   readonly reference: string;
-  readonly externalId: string | null;
+  /** What a second request for the same would have in common with it. */
+  readonly cause: string;
 }
 
-export interface OperatorCollection extends OperatorRequest {
-  readonly sequence: number;
+export interface OperatorEntry extends OperatorRequest {
   readonly amount: string;
-  readonly currency: string;
-  readonly kind: 'collection';
-  readonly financialTransactionId: string;
-  readonly at: string;
+}
+
+/** In the simulator's words: MTN knows us by `reference`, Orange by `externalId`, whose `reference` is a token of its own. */
+interface Recorded {
+  readonly kind: Movement;
+  readonly reference: string;
+  readonly externalId: string | null;
 }
 
 const PAGE = 1000;
@@ -25,17 +38,42 @@ const PAGE = 1000;
 export const REQUESTS_MAX = 10_000;
 
 export async function readOperatorBooks(simulatorUrl: string): Promise<OperatorBooks> {
-  const operator = `${simulatorUrl}/_control/operators/mtn-momo`;
-  const requests = await read<OperatorRequest[]>(`${operator}/transactions?kind=collection&limit=${REQUESTS_MAX}`);
-  const collections: OperatorCollection[] = [];
-  for (;;) {
-    const after = collections.at(-1)?.sequence ?? 0;
-    const page = `${operator}/statement?kind=collection&after=${after}&limit=${PAGE}`;
-    const { entries } = await read<{ entries: OperatorCollection[] }>(page);
-    collections.push(...entries);
-    if (entries.length < PAGE) return { requests, collections };
+  const books = await Promise.all(OPERATORS.map((operator) => readBooks(simulatorUrl, operator)));
+  return { requests: books.flatMap(({ requests }) => requests), entries: books.flatMap(({ entries }) => entries) };
+}
+
+async function readBooks(simulatorUrl: string, operator: Operator): Promise<OperatorBooks> {
+  const url = `${simulatorUrl}/_control/operators/${operator}`;
+  const requests: OperatorRequest[] = [];
+  for (const kind of MOVEMENTS) {
+    const page = await read<Recorded[]>(`${url}/transactions?kind=${kind}&limit=${REQUESTS_MAX}`);
+    requests.push(...page.map((recorded) => requestOf(operator, recorded)));
+  }
+  const stated = await readStatement(simulatorUrl, operator);
+  return { requests, entries: stated.map((entry) => ({ ...requestOf(operator, entry), amount: entry.amount })) };
+}
+
+/** All that an operator has moved, as it writes it down. */
+export async function readStatement(simulatorUrl: string, operator: Operator): Promise<StatementEntry[]> {
+  const entries: StatementEntry[] = [];
+  for (let after = 0; ;) {
+    const url = `${simulatorUrl}/_control/operators/${operator}/statement?after=${after}&limit=${PAGE}`;
+    const page = (await read<{ readonly entries: readonly StatementEntry[] }>(url)).entries;
+    entries.push(...page);
+    after = page.at(-1)?.sequence ?? after;
+    if (page.length < PAGE) return entries;
   }
 }
+
+function requestOf(operator: Operator, { kind, reference, externalId }: Recorded): OperatorRequest {
+  const ours = operator === 'orange-money' ? (externalId ?? reference) : reference;
+  return { operator, kind, reference: plain(ours), cause: externalId ?? reference };
+}
+
+/** Operators have their own ways of writing our references. */
+export const plain = (reference: string): string => reference.replaceAll('-', '').slice(0, LONGEST_AT_ORANGE);
+
+const LONGEST_AT_ORANGE = 20;
 
 async function read<T>(url: string): Promise<T> {
   const response = await fetch(url);

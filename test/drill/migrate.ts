@@ -5,7 +5,7 @@ import pg from 'pg';
 import { uuidv7 } from '#kernel';
 import { migrate, projectRoot } from '#platform';
 import { latenciesOf } from '../bench/latencies.js';
-import { FaultyReceiver } from '../chaos/faulty-receiver.js';
+import { Receiver } from '../chaos/receivers/receiver.js';
 import { SeededRandom } from '../chaos/seeded-random.js';
 import { DashboardClient } from '../support/platform-processes/dashboard-client.js';
 import { PlatformStage } from '../support/platform-processes/platform-stage.js';
@@ -47,7 +47,7 @@ interface Scene {
 export async function migrateDrill(drill: Drill): Promise<void> {
   const stage = await PlatformStage.start({ environment: BUSY, say: () => undefined });
   const processes = [stage.simulator(), stage.process('api'), stage.process('worker')];
-  const receiver = await FaultyReceiver.start(new SeededRandom(1), 0);
+  const receiver = await Receiver.start('up', new SeededRandom(1), 15_000);
   const client = new DashboardClient(stage.dashboardUrl, CLIENTS);
   const database = new pg.Client(stage.databaseUrl);
   const waits = new LockWaits(stage.databaseUrl);

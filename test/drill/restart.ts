@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { FaultyReceiver } from '../chaos/faulty-receiver.js';
+import { Receiver } from '../chaos/receivers/receiver.js';
 import { SeededRandom } from '../chaos/seeded-random.js';
 import { Balancer } from '../support/balancer.js';
 import { DashboardClient } from '../support/platform-processes/dashboard-client.js';
@@ -31,7 +31,7 @@ export async function restartDrill(drill: Drill, rounds: number): Promise<void> 
     stage.process('api', { ...shared, name: 'second api', portBase: secondPortBase }),
     stage.process('worker', { ...shared, name: 'worker' }),
   ];
-  const receiver = await FaultyReceiver.start(new SeededRandom(1), 0);
+  const receiver = await Receiver.start('up', new SeededRandom(1), 15_000);
   // Mails that nobody takes would be tried again, and look like jobs that run twice.
   const mailServer = await openSmtpDoor(await MailStore.open(null), stage.config.ports.smtp, '127.0.0.1');
   const client = new DashboardClient(balancer.url, CLIENTS);

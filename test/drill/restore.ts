@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { access, cp, readdir, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { projectRoot } from '#platform';
-import { readOperatorBooks } from '../chaos/operator-books.js';
+import { readStatement } from '../chaos/operator-books.js';
 import { eventually } from '../support/eventually.js';
 import { operatorStatement } from '../support/operator-statement.js';
 import { DashboardClient } from '../support/platform-processes/dashboard-client.js';
@@ -181,15 +181,15 @@ async function rehearse(drill: Drill, { stage, safe, processes, client }: Scene)
   await drill.step(
     "the operator's statement, compared with our books, names the other payment and no more",
     async () => {
-      const { collections } = await readOperatorBooks(stage.simulatorUrl);
+      const collected = await readStatement(stage.simulatorUrl, 'mtn-momo');
       const statement = join(stage.dataDirectory, 'statement.csv');
-      await writeFile(statement, operatorStatement('mtn-momo', collections));
+      await writeFile(statement, operatorStatement('mtn-momo', collected));
       const window = ['--from', '2020-01-01T00:00:00Z', '--to', '2100-01-01T00:00:00Z'];
       const whose = ['--provider', 'mtn-momo', '--mode', 'sandbox'];
       const { code, text } = await stage.command(['statement:compare', statement, ...whose, ...window]);
       const [found = '', ...sums] = text.split('\n');
       drill.note(found);
-      const lost = collections.filter(({ externalId }) => externalId === after);
+      const lost = collected.filter(({ externalId }) => externalId === after);
       assert.deepEqual([code, lost.length], [1, 1]);
       assert.match(found, new RegExp(`^Unknown to us: .* reference ${lost[0]?.reference}, external id ${after},`));
       assert.equal(sums.at(-1), `${PAYMENTS + 3} lines compared: 1 unknown to us.`);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
-import type { FaultyReceiver } from '../chaos/faulty-receiver.js';
+import type { Receiver } from '../chaos/receivers/receiver.js';
 import { waitForQuiet } from '../chaos/quiescence.js';
 import type { DashboardClient } from '../support/platform-processes/dashboard-client.js';
 import type { PlatformStage } from '../support/platform-processes/platform-stage.js';
@@ -104,7 +104,7 @@ export async function requireNothingLost(
   drill: Drill,
   stage: PlatformStage,
   traffic: Traffic,
-  receiver: FaultyReceiver,
+  receiver: Receiver,
 ): Promise<void> {
   const quiet = await waitForQuiet(stage.databaseUrl, QUIET_MS);
   assert.deepEqual(quiet.unrest, []);

@@ -1,9 +1,17 @@
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { Transform } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
 
-/** A way through to a TCP server that can be closed, as when a server goes away, and opened again. */
+/**
+ * A way through to a TCP server that can be closed, as when a server goes away; stalled, as when packets are lost and nobody
+ * says so; made slow; and opened again.
+ */
 export class TcpGate {
   private readonly sockets = new Set<Socket>();
   private isOpen = true;
+  /** What lies in the way of bytes, or null. */
+  private hindrance: (() => Promise<void>) | null = null;
+  private goOn: () => void = () => undefined;
 
   private constructor(private readonly server: Server) {}
 
@@ -27,8 +35,21 @@ export class TcpGate {
     for (const socket of this.sockets) socket.resetAndDestroy();
   }
 
+  /** Nothing passes, in either direction, and nobody is told. What was on its way arrives when the gate is opened. */
+  stall(): void {
+    const opened = new Promise<void>((resolve) => (this.goOn = resolve));
+    this.hindrance = () => opened;
+  }
+
+  /** Everything takes so much longer, in each direction. */
+  slow(byMs: number): void {
+    this.hindrance = () => delay(byMs);
+  }
+
   open(): void {
     this.isOpen = true;
+    this.hindrance = null;
+    this.goOn();
   }
 
   async remove(): Promise<void> {
@@ -51,6 +72,15 @@ export class TcpGate {
         beyond.destroy();
       });
     }
-    socket.pipe(beyond).pipe(socket);
+    socket.pipe(this.passage()).pipe(beyond);
+    beyond.pipe(this.passage()).pipe(socket);
+  }
+
+  private passage(): Transform {
+    const pass = async (chunk: unknown, done: (error: null, chunk: unknown) => void): Promise<void> => {
+      await this.hindrance?.();
+      done(null, chunk);
+    };
+    return new Transform({ transform: (chunk, _, done) => void pass(chunk, done) });
   }
 }

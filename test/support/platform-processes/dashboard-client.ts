@@ -79,9 +79,9 @@ export class DashboardClient {
     return (body as { data: SignedIn }).data;
   }
 
-  /** Registers a receiver of every event. Returns its id. */
-  async createWebhook(token: string, url: string): Promise<string> {
-    const { body } = await this.expect(201, '/webhooks', { token, body: { url, events: ['*'] } });
+  /** Registers a receiver of webhooks. Returns its id. */
+  async createWebhook(token: string, url: string, events: readonly string[] = ['*']): Promise<string> {
+    const { body } = await this.expect(201, '/webhooks', { token, body: { url, events } });
     return (body as { data: { id: string } }).data.id;
   }
 

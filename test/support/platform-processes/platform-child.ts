@@ -36,6 +36,10 @@ export class PlatformChild {
     return this.options.name;
   }
 
+  get logFile(): string {
+    return this.options.logFile;
+  }
+
   get pid(): number {
     if (this.child?.pid === undefined) throw new Error(`${this.name} does not run`);
     return this.child.pid;

@@ -1,7 +1,7 @@
 import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadConfig, migrate, projectRoot, type Config } from '#platform';
+import { loadConfig, migrate, projectRoot, type Config, type Surface } from '#platform';
 import { DatabaseServer } from '../../../apps/launcher/src/database-server.js';
 import { portUses } from '../../../apps/launcher/src/addresses.js';
 import { checkPorts } from '../../../apps/launcher/src/ports.js';
@@ -110,7 +110,11 @@ export class PlatformStage {
   }
 
   get dashboardUrl(): string {
-    return `http://127.0.0.1:${this.config.ports.dashboard}`;
+    return this.urlOf('dashboard');
+  }
+
+  urlOf(door: Surface): string {
+    return `http://127.0.0.1:${this.config.ports[door]}`;
   }
 
   get simulatorUrl(): string {

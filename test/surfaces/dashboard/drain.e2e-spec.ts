@@ -1,6 +1,9 @@
 import { Agent, get } from 'node:http';
-import { Health } from '#platform';
+import { jest } from '@jest/globals';
+import { Logger } from '@nestjs/common';
+import { Health, openDoor } from '#platform';
 import { dashboardDoor } from '#surfaces/dashboard';
+import { startTestCore } from '../../support/core.js';
 import { startTestDoor } from '../../support/door.js';
 import { eventually } from '../../support/eventually.js';
 
@@ -39,6 +42,32 @@ describe('dashboard: a door that ends', () => {
       isOver = true;
       for (const agent of agents) agent.destroy();
       await door.close();
+    }
+  });
+});
+
+describe('dashboard: a door that begins', () => {
+  it('leaves the log of its process alone, so that faults are told', async () => {
+    const core = await startTestCore();
+    const error = jest.fn();
+    // As the process did before it opened its doors.
+    Logger.overrideLogger({ log: () => undefined, warn: () => undefined, error });
+    const door = await openDoor(dashboardDoor, core.app);
+    try {
+      const fault = jest.spyOn(core.commands, 'execute').mockRejectedValue(new Error('Nobody thought of this'));
+      const { statusCode } = await door.inject({
+        method: 'POST',
+        url: '/api/auth/login',
+        headers: { 'content-type': 'application/json' },
+        payload: { email: 'ada@example.com', password: 'Secret123!' },
+      });
+      fault.mockRestore();
+      expect(statusCode).toBe(500);
+      expect(JSON.stringify(error.mock.calls)).toContain('Nobody thought of this');
+    } finally {
+      Logger.overrideLogger(false);
+      await door.close();
+      await core.close();
     }
   });
 });

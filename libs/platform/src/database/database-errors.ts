@@ -35,6 +35,9 @@ interface DriverError extends Error {
 const INTEGRITY_VIOLATION = /^23/;
 const CONNECTION_TROUBLE = /^(08|57P|53300)/;
 const NETWORK_TROUBLE = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN']);
+/** What the driver says without a code. */
+const NO_CONNECTION =
+  /Connection terminated|is not queryable|Query read timeout|timeout exceeded when trying to connect|Cannot use a pool after/;
 const WORTH_REPEATING = new Set(['40001', '40P01']);
 
 /** Serialisation failures and deadlocks: the same work, done again, succeeds. */
@@ -45,9 +48,6 @@ export function translateDatabaseError(error: unknown): unknown {
   if (!types.isNativeError(error)) return error;
   const { code = '', constraint, detail, message } = error as DriverError;
   if (INTEGRITY_VIOLATION.test(code) && constraint) return new ConstraintViolation(constraint, detail ?? null, error);
-  const unreachable =
-    CONNECTION_TROUBLE.test(code) ||
-    NETWORK_TROUBLE.has(code) ||
-    /Connection terminated|timeout exceeded when trying to connect|Cannot use a pool after/.test(message);
+  const unreachable = CONNECTION_TROUBLE.test(code) || NETWORK_TROUBLE.has(code) || NO_CONNECTION.test(message);
   return unreachable ? new DatabaseUnavailable(error) : error;
 }

@@ -4,6 +4,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { translateDatabaseError } from './database-errors.js';
+import { currentRequestContext } from '../logging/request-context.js';
 
 // Calendar days stay text: a Date would move them by the time zone of the process.
 pg.types.setTypeParser(pg.types.builtins.DATE, (value) => value);
@@ -29,6 +30,16 @@ export function statement(text: string): Statement {
   return known;
 }
 
+/** With the time that is left to open a connection, so much that a caller who is promised an answer in five seconds has one. */
+const AWAITED_MAX_MS = 4000;
+
+/**
+ * How long a statement may take: short where somebody waits, for a database that falls silent would keep all callers and
+ * all connections waiting; without limit for jobs and operations commands, some of which read a great deal.
+ */
+export const patience = (): { readonly query_timeout?: number } =>
+  currentRequestContext()?.isAwaited ? { query_timeout: AWAITED_MAX_MS } : {};
+
 /** The statement under way fails as well, and says so to whoever waits for it. */
 const hear = (): void => undefined;
 
@@ -48,7 +59,7 @@ export class Database implements OnApplicationShutdown {
   /** Runs one statement on its own. Throws DatabaseUnavailable when the server cannot be reached. */
   async query<Row extends object>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
     try {
-      const { rows } = await this.pool.query<Row>({ ...statement(text), values: values as unknown[] });
+      const { rows } = await this.pool.query<Row>({ ...statement(text), ...patience(), values: values as unknown[] });
       return rows;
     } catch (error) {
       throw translateDatabaseError(error);
@@ -58,7 +69,7 @@ export class Database implements OnApplicationShutdown {
   /** Like `query`, but planned anew for these values: where the best way depends on how many rows they match. */
   async queryOnce<Row extends object>(text: string, values: readonly unknown[]): Promise<Row[]> {
     try {
-      return (await this.pool.query<Row>(text, values as unknown[])).rows;
+      return (await this.pool.query<Row>({ text, ...patience(), values: values as unknown[] })).rows;
     } catch (error) {
       throw translateDatabaseError(error);
     }
@@ -68,26 +79,34 @@ export class Database implements OnApplicationShutdown {
     return (await this.query<Row>(text, values))[0] ?? null;
   }
 
-  /** Several reads of one moment: what commits in between shows in none of them. */
+  /** Several reads of one moment: what commits in between shows in none of them. Throws DatabaseUnavailable. */
   async snapshot<T>(work: (read: Read) => Promise<T>): Promise<T> {
-    const client = await this.pool.connect();
     try {
-      await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
-      return await work(
-        async <Row extends object>(text: string, values: readonly unknown[] = []) =>
-          (await client.query<Row>(text, values as unknown[])).rows,
-      );
-    } finally {
-      // A connection that broke meanwhile must not be handed out again.
-      await client.query('ROLLBACK').then(
-        () => client.release(),
-        (error: Error) => client.release(error),
-      );
+      return await this.withinSnapshot(work);
+    } catch (error) {
+      throw translateDatabaseError(error);
     }
   }
 
   /** The driver closes the pool with the data source; nothing may be queried afterwards. */
   async onApplicationShutdown(): Promise<void> {
     if (this.source.isInitialized) await this.source.destroy();
+  }
+
+  private async withinSnapshot<T>(work: (read: Read) => Promise<T>): Promise<T> {
+    const client = await this.pool.connect();
+    try {
+      await client.query({ text: 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', ...patience() });
+      return await work(
+        async <Row extends object>(text: string, values: readonly unknown[] = []) =>
+          (await client.query<Row>({ text, ...patience(), values: values as unknown[] })).rows,
+      );
+    } finally {
+      // A connection that broke meanwhile must not be handed out again.
+      await client.query({ text: 'ROLLBACK', ...patience() }).then(
+        () => client.release(),
+        (error: Error) => client.release(error),
+      );
+    }
   }
 }

@@ -64,9 +64,9 @@ export async function openDoor(door: Door, core: INestApplicationContext): Promi
     // What reached us before we were gone is answered like any other request.
     return503OnClosing: false,
   });
+  // Without a word about loggers: Nest would silence, or replace, that of the whole process.
   const app = await NestFactory.create<NestFastifyApplication>(rootOf(door, contract, core), adapter, {
     bodyParser: false,
-    logger: false,
     abortOnError: false,
   });
   app.setGlobalPrefix(contract.basePath, { exclude: [...(door.pages ?? [])] });
@@ -132,7 +132,7 @@ async function prepareRequests(
     const ipAddress = addresses.of(request.socket.remoteAddress, request.headers['x-forwarded-for']);
     (request as unknown as DoorRequest).clientAddress = ipAddress;
     void reply.header('x-request-id', request.id);
-    withRequestContext({ requestId: request.id, ipAddress }, done);
+    withRequestContext({ requestId: request.id, ipAddress, isAwaited: true }, done);
   });
   fastify.addHook('onResponse', (request, reply, done) => {
     const labels = { door: contract.surface, operation: request.routeOptions.url ?? 'unknown' };

@@ -4,6 +4,8 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 export interface RequestContext {
   readonly requestId: string;
   readonly ipAddress?: string;
+  /** Somebody waits for the answer and is promised one soon. */
+  readonly isAwaited?: boolean;
   organizationId?: string;
   userId?: string;
 }

@@ -11,12 +11,16 @@ import { QUEUE_CONNECTION, Queues, type JobEnvelope } from './queues.js';
 
 const CONCURRENCY: Record<QueueName, number> = { payments: 16, webhooks: 32, mail: 4, maintenance: 2, reports: 1 };
 
+/** How soon after a backend has forgotten its schedules it is told of them again. */
+const RESTORE_MS = 3000;
+
 /** Runs the jobs of a worker process. */
 @Injectable()
 export class JobWorkers {
   private readonly logger = new Logger('Jobs');
   private readonly handlers = new Map<string, { handler: JobHandler<object>; registration: JobRegistration }>();
   private workers: Worker[] = [];
+  private watch: NodeJS.Timeout | undefined;
 
   constructor(
     @Inject(QUEUE_CONNECTION) private readonly connection: QueueConnection,
@@ -33,23 +37,17 @@ export class JobWorkers {
         concurrency: CONCURRENCY[name],
       }),
     );
-    for (const { registration } of this.handlers.values()) {
-      const { type, everyMs } = registration;
-      if (!everyMs) continue;
-      await this.queues.queue(type.queue).upsertJobScheduler(
-        type.name,
-        { every: everyMs },
-        {
-          name: type.name,
-          data: { data: {}, requestId: null },
-          opts: { attempts: 1, removeOnComplete: true, removeOnFail: 50 },
-        },
-      );
-    }
+    for (const registration of this.scheduled()) await this.schedule(registration);
+    this.watch = setInterval(() => {
+      // While the backend is away nothing can be seen to; health and logs report that.
+      this.restoreSchedules().catch(() => undefined);
+    }, RESTORE_MS);
+    this.watch.unref();
   }
 
   /** Takes no new jobs and waits for those under way; what does not end in time is done again by another worker. */
   async stop(): Promise<void> {
+    clearInterval(this.watch);
     for (const { handler } of this.handlers.values()) handler.interrupt?.();
     await Promise.allSettled(this.workers.map((worker) => worker.close()));
     this.workers = [];
@@ -61,6 +59,30 @@ export class JobWorkers {
     const found = this.handlers.get(name);
     if (!found) throw new Error(`Nobody handles the job ${name}`);
     await found.handler.run(data);
+  }
+
+  private scheduled(): JobRegistration[] {
+    return [...this.handlers.values()].map(({ registration }) => registration).filter(({ everyMs }) => everyMs);
+  }
+
+  /** A Redis that comes back empty knows of no schedule, and nothing would come by itself until a worker is started. */
+  private async restoreSchedules(): Promise<void> {
+    for (const registration of this.scheduled()) {
+      const { name, queue } = registration.type;
+      if (!(await this.queues.queue(queue).getJobScheduler(name))) await this.schedule(registration);
+    }
+  }
+
+  private async schedule({ type, everyMs = 0 }: JobRegistration): Promise<void> {
+    await this.queues.queue(type.queue).upsertJobScheduler(
+      type.name,
+      { every: everyMs },
+      {
+        name: type.name,
+        data: { data: {}, requestId: null },
+        opts: { attempts: 1, removeOnComplete: true, removeOnFail: 50 },
+      },
+    );
   }
 
   private collectHandlers(): void {

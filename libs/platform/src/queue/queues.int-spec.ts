@@ -122,6 +122,13 @@ describe.each(BACKENDS)('jobs on %s', (backend, environment) => {
     expect((await heard('unasked')).map(({ requestId }) => isUuid(requestId))).toEqual([true]);
   });
 
+  it('that come by themselves come again after a backend has forgotten them, as an empty Redis has', async () => {
+    await queues.queue('payments').removeJobScheduler(TICK.name);
+    expect(await queues.queue('payments').getJobScheduler(TICK.name)).toBeUndefined();
+    const { ticks } = platform.get(Tick);
+    await eventually(() => platform.get(Tick).ticks >= ticks + 3, Boolean, 15_000);
+  }, 30_000);
+
   it('run once each when many are added together', async () => {
     const notes = Array.from({ length: 40 }, (_, index) => `bulk-${index}`);
     await Promise.all(notes.map((note) => queues.add(ECHO, { note })));
