@@ -96,7 +96,7 @@ async function rehearse(drill: Drill, scene: Scene): Promise<void> {
     assert.ok(after.filled >= PAYMENTS_BEFORE && after.empty > before.empty && after.indexed);
   });
   await unnoticed('contract: the column goes, and all that hung on it', () => apply('contract'));
-  await drill.step('done dangerously it is seen: the table is held for four seconds', async () => {
+  await drill.step('done dangerously it is seen: the table is held for three seconds', async () => {
     const findings = judge(await measure(drill, scene, () => apply('dangerous')), quiet);
     assert.equal(findings.length, 2, `the judge saw no more than: ${findings.join(', ') || 'nothing'}`);
   });
