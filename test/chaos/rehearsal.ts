@@ -41,7 +41,7 @@ export interface Outcome {
 const STUCK_AFTER_MS = 60_000;
 const CONTROL_PATIENCE_MS = 20_000;
 
-const WEBHOOK_TIMEOUT_MS = 2000;
+const WEBHOOK_TIMEOUT_MS = 3000;
 
 /** Limits out of the way, and time-outs short enough that a lost answer does not fill the run. */
 const ENVIRONMENT = {

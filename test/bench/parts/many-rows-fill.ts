@@ -163,7 +163,7 @@ const INVOICE_LINES = `INSERT INTO invoice_lines (invoice_id, position, product_
   FROM (SELECT *, row_number() OVER (PARTITION BY organization_id ORDER BY id) AS n FROM invoices) AS i
     JOIN (SELECT organization_id, count(*) AS some FROM products GROUP BY organization_id) AS counted USING (organization_id)
     JOIN (SELECT *, row_number() OVER (PARTITION BY organization_id ORDER BY id) AS n FROM products) AS p
-      ON p.organization_id = i.organization_id AND p.n = 1 + i.n % some`;
+      ON p.organization_id = i.organization_id AND p.n = 1 + i.n % counted.some`;
 const PRODUCT_USES = `INSERT INTO product_uses (product_id, mode, invoices)
   SELECT l.product_id, i.mode, count(*) FROM invoice_lines l JOIN invoices i ON i.id = l.invoice_id GROUP BY 1, 2`;
 const CREDIT_NOTES = `INSERT INTO credit_notes (id, organization_id, mode, invoice_id, number, amount, currency, reason, items, created_at)
