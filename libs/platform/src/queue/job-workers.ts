@@ -65,11 +65,17 @@ export class JobWorkers {
     return [...this.handlers.values()].map(({ registration }) => registration).filter(({ everyMs }) => everyMs);
   }
 
-  /** A Redis that comes back empty knows of no schedule, and nothing would come by itself until a worker is started. */
+  /**
+   * A Redis that comes back empty knows of no schedule, and nothing would come by itself until a worker is started. How many
+   * there are tells, in one call for a queue; each is asked for where some are missing.
+   */
   private async restoreSchedules(): Promise<void> {
-    for (const registration of this.scheduled()) {
-      const { name, queue } = registration.type;
-      if (!(await this.queues.queue(queue).getJobScheduler(name))) await this.schedule(registration);
+    for (const queue of this.queues.all()) {
+      const known = this.scheduled().filter(({ type }) => type.queue === queue.name);
+      if ((await queue.getJobSchedulersCount()) >= known.length) continue;
+      for (const registration of known) {
+        if (!(await queue.getJobScheduler(registration.type.name))) await this.schedule(registration);
+      }
     }
   }
 
