@@ -71,10 +71,32 @@ CREATE TABLE audit_entries (
   ip_address      text,
   request_id      text,
   details         jsonb NOT NULL,
-  occurred_at     timestamptz NOT NULL
+  occurred_at     timestamptz NOT NULL,
+  -- Entries are sealed in this order, below the oldest running transaction, as events are read.
+  transaction_id  bigint NOT NULL DEFAULT txid_current()
 );
+-- Knows blocks of pages and no rows, which come in this order anyway: a payment does not feel it.
+CREATE INDEX audit_entries_transaction_idx ON audit_entries USING brin (transaction_id) WITH (autosummarize = on);
 CREATE INDEX audit_entries_organization_idx ON audit_entries (organization_id, occurred_at DESC);
 CREATE INDEX audit_entries_action_idx ON audit_entries (action, occurred_at DESC);
+
+-- The chain over the log. A seal stands for entries that are next to each other in it, and for the seal before.
+CREATE TABLE audit_seals (
+  number              integer NOT NULL CONSTRAINT audit_seals_pkey PRIMARY KEY CONSTRAINT audit_seals_number_positive CHECK (number > 0),
+  last_transaction_id bigint NOT NULL,
+  entry_ids           uuid[] NOT NULL,
+  digests             bytea[] NOT NULL,
+  hash                text NOT NULL
+);
+
+-- The key of the chain, and what its latest verification found, whichever worker made it: one row, or none before the first seal.
+CREATE TABLE audit_chain (
+  id          uuid NOT NULL CONSTRAINT audit_chain_pkey PRIMARY KEY,
+  sealed_key  bytea NOT NULL,
+  verified_at timestamptz,
+  findings    integer NOT NULL DEFAULT 0,
+  only_one    boolean NOT NULL DEFAULT true CONSTRAINT audit_chain_only_one_key UNIQUE CONSTRAINT audit_chain_only_one CHECK (only_one)
+);
 
 CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -84,4 +106,8 @@ END $$;
 CREATE TRIGGER audit_entries_append_only BEFORE UPDATE OR DELETE ON audit_entries
   FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER audit_entries_no_truncate BEFORE TRUNCATE ON audit_entries
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER audit_seals_append_only BEFORE UPDATE OR DELETE ON audit_seals
+  FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER audit_seals_no_truncate BEFORE TRUNCATE ON audit_seals
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();

@@ -47,7 +47,6 @@ CREATE TABLE payments (
   closed_at               timestamptz,
   expires_at              timestamptz NOT NULL,
   last_checked_at         timestamptz,
-  next_check_at           timestamptz,
   checks                  smallint NOT NULL,
   created_at              timestamptz NOT NULL,
   updated_at              timestamptz NOT NULL,
@@ -65,7 +64,6 @@ CREATE INDEX payments_amount_idx ON payments (organization_id, mode, amount);
 CREATE INDEX payments_search_idx ON payments USING gin (search_text gin_trgm_ops);
 -- Ids have most trigrams of digits: in an index of their own they are in the way of no search but for a part of an id.
 CREATE INDEX payments_search_ids_idx ON payments USING gin ((id::text || ' ' || provider_reference::text) gin_trgm_ops);
-CREATE INDEX payments_due_idx ON payments (next_check_at) WHERE next_check_at IS NOT NULL;
 CREATE INDEX payments_release_idx ON payments (available_at) WHERE released_at IS NULL AND available_at IS NOT NULL;
 
 -- The last payment of one payer over one amount: what a repeat without an Idempotency-Key would double.
@@ -117,7 +115,6 @@ CREATE TABLE refunds (
   failure_message    text,
   completed_at       timestamptz,
   last_checked_at    timestamptz,
-  next_check_at      timestamptz,
   checks             smallint NOT NULL,
   created_at         timestamptz NOT NULL,
   updated_at         timestamptz NOT NULL
@@ -125,7 +122,6 @@ CREATE TABLE refunds (
 CREATE INDEX refunds_list_idx ON refunds (organization_id, mode, created_at DESC, id DESC);
 CREATE INDEX refunds_status_idx ON refunds (organization_id, mode, status, created_at DESC, id DESC);
 CREATE INDEX refunds_payment_idx ON refunds (payment_id);
-CREATE INDEX refunds_due_idx ON refunds (next_check_at) WHERE next_check_at IS NOT NULL;
 
 CREATE TABLE payouts (
   id                 uuid NOT NULL CONSTRAINT payouts_pkey PRIMARY KEY,
@@ -148,14 +144,23 @@ CREATE TABLE payouts (
   failure_message    text,
   completed_at       timestamptz,
   last_checked_at    timestamptz,
-  next_check_at      timestamptz,
   checks             smallint NOT NULL,
   created_at         timestamptz NOT NULL,
   updated_at         timestamptz NOT NULL
 );
 CREATE INDEX payouts_list_idx ON payouts (organization_id, mode, created_at DESC, id DESC);
 CREATE INDEX payouts_status_idx ON payouts (organization_id, mode, status, created_at DESC, id DESC);
-CREATE INDEX payouts_due_idx ON payouts (next_check_at) WHERE next_check_at IS NOT NULL;
+
+-- When an operator is asked next, of everything that it is still asked about. Beside the rows and not in them: a moment that
+-- changes four times in the life of a payment would each time be written into every index of the widest table.
+CREATE TABLE due_checks (
+  subject_id uuid NOT NULL CONSTRAINT due_checks_pkey PRIMARY KEY,
+  kind       text NOT NULL,
+  -- Null for what staff or a bank carry out.
+  provider   text,
+  due_at     timestamptz NOT NULL
+) WITH (fillfactor = 60, autovacuum_vacuum_scale_factor = 0.02);
+CREATE INDEX due_checks_due_idx ON due_checks (kind, due_at);
 
 -- Releases of paid money into what can be used, one per organisation, currency, mode and run.
 CREATE TABLE settlements (

@@ -1,6 +1,6 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { BooksStandings } from '#payments';
-import { Database, MailDebts, Metrics, Queues, ServerStandings, SubscriberStandings } from '#platform';
+import { AuditChain, Database, MailDebts, Metrics, Queues, ServerStandings, SubscriberStandings } from '#platform';
 import { withinOrNull } from './time-box.js';
 
 const LIMIT_MS = 2000;
@@ -36,9 +36,9 @@ export function deploymentGauges(core: INestApplicationContext): SetGauges {
       for (const state of JOB_STATES) metrics.queueJobs.set({ queue: queue.name, state }, counts[state] ?? 0);
     }
   };
-  const gauges = [outbox, jobs, () => books(core, metrics), () => mails(core, metrics), () => server(core, metrics)];
+  const others = [books, auditLog, mails, server].map((set) => () => set(core, metrics));
   return async () => {
-    await Promise.all([ownGauges(), ...gauges.map((set) => withinOrNull(LIMIT_MS, set()))]);
+    await Promise.all([ownGauges(), ...[outbox, jobs, ...others].map((set) => withinOrNull(LIMIT_MS, set()))]);
   };
 }
 
@@ -47,6 +47,13 @@ async function books(core: INestApplicationContext, metrics: Metrics): Promise<v
   metrics.ledgerVerifyFailures.set(findings);
   metrics.ledgerVerifiedTimestampSeconds.set((verifiedAt?.getTime() ?? 0) / 1000);
   for (const [kind, seconds] of Object.entries(overdueSeconds)) metrics.dueChecksOverdueSeconds.set({ kind }, seconds);
+}
+
+async function auditLog(core: INestApplicationContext, metrics: Metrics): Promise<void> {
+  const { seals, verifiedAt, findings } = await core.get(AuditChain).read();
+  metrics.auditSeals.set(seals);
+  metrics.auditVerifyFailures.set(findings);
+  metrics.auditVerifiedTimestampSeconds.set((verifiedAt?.getTime() ?? 0) / 1000);
 }
 
 async function mails(core: INestApplicationContext, metrics: Metrics): Promise<void> {

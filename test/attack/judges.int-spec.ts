@@ -4,10 +4,11 @@ import type { AddressInfo } from 'node:net';
 import { Contract } from '#platform';
 import { SeededRandom } from '../chaos/seeded-random.js';
 import { Assault } from './assault.js';
-import { forgedLinesIn, formulasIn, toldApart } from './judges.js';
+import { forgedLinesIn, formulasIn, repeatsAmiss, streamAmiss, toldApart, toldIn } from './judges.js';
 import { Merchants } from './merchants.js';
+import { sendWithoutEnd } from './parts/endless-uploads.js';
 import { Canary, insideUrls } from './parts/receivers.js';
-import { curlOf, Gun, type Shot } from './shot.js';
+import { curlOf, Gun, type Reply, type Shot } from './shot.js';
 import { SpoiltCalls } from './spoilt-calls.js';
 import type { Target } from './stage.js';
 
@@ -33,6 +34,7 @@ const WRONGS: Readonly<Record<string, (response: ServerResponse, request: Incomi
   injected: (response) =>
     response.writeHead(404, { 'content-type': 'application/json', 'X-Injected': 'yes' }).end(JSON.stringify(REFUSAL)),
   undocumented: (response) => answer(response, 418, REFUSAL),
+  swallowed: (response, request) => void request.resume().on('end', () => answer(response, 200, {})),
   unlike: (response) => answer(response, 200, { success: true, data: { nothing: 'of it' } }),
 };
 
@@ -137,6 +139,53 @@ describe('the judges of the attack, before a server that does everything wrong',
     const ours = '{"level":"info","msg":"a\\r\\n{\\"level\\":\\"mark\\"}"}';
     const log = [ours, '{"level":"mark","msg":"x"}', 'mark: x', '{"level":"info","forged":"mark"}', ''].join('\n');
     expect(forgedLinesIn(log, 'mark')).toEqual(log.split('\n').slice(1, 4));
+  });
+
+  it('know what a log tells of people and secrets', () => {
+    const ours =
+      '{"level":"info","time":"2026-11-22T08:00:00.123456Z","requestId":"0193a0b2-5c1e-7c3a-9b1f-2f6f0c123456","msg":"a"}';
+    expect(toldIn(ours, ['123456', 'rt_a.b'])).toEqual([]);
+    const told = [
+      '{"msg":"code 123456"}',
+      '{"body":{"code":"123456"}}',
+      '{"msg":"rt_a.b"}',
+      '{"msg":"ada@example.com"}',
+      '{"err":"+237670000001"}',
+    ];
+    expect(told.map((line) => toldIn([ours, line].join('\n'), ['123456', 'rt_a.b']).length)).toEqual([1, 1, 1, 1, 1]);
+  });
+
+  it('see a body without end that is taken, and what it is kept in', async () => {
+    const { status, sentBytes } = await sendWithoutEnd(shotAt('swallowed', { method: 'POST' }));
+    expect(streamAmiss({ status, sentBytes, grownMegabytes: 200 })).toEqual([
+      'it was answered with 200',
+      '1024 MiB of it were taken',
+      'the process has grown by 200 MB',
+    ]);
+    const refused = await sendWithoutEnd(shotAt('well', { method: 'POST' }));
+    expect(streamAmiss({ ...refused, grownMegabytes: Number.NaN })).toEqual([]);
+  }, 60_000);
+
+  it('know what repeats of a payment may not be answered', () => {
+    const made = (id: string, replayed: boolean): Reply => ({
+      status: 201,
+      headers: replayed ? { 'idempotency-replayed': 'true' } : {},
+      text: `{"data":{"transactionId":"${id}"}}`,
+      ms: 1,
+    });
+    const busy: Reply = { status: 409, headers: {}, text: '{"error":{"code":"IDEMPOTENCY_IN_PROGRESS"}}', ms: 1 };
+    const [first, again] = [made('a', false), made('a', true)];
+    expect(repeatsAmiss([again, busy, first, again], null)).toEqual([]);
+    expect(repeatsAmiss([again], 'a')).toEqual([]);
+    const wrongs = [
+      repeatsAmiss([first, made('b', false)], null),
+      repeatsAmiss([first, first], null),
+      repeatsAmiss([first, { ...busy, status: 500, text: '' }], null),
+      repeatsAmiss([busy], null),
+      repeatsAmiss([first], 'a'),
+      repeatsAmiss([again], 'b'),
+    ];
+    expect(wrongs.map((problems) => problems.length > 0)).toEqual(wrongs.map(() => true));
   });
 
   it('tell two times apart that are, and no others', () => {

@@ -55,8 +55,7 @@ const isForeseen = ({ operation }: Shot, { status, text }: Reply): boolean =>
   operation !== undefined &&
   `${status}` in (operation.definition['responses'] as object);
 
-export const insidesIn = (text: string): string[] =>
-  INSIDES.filter(([, pattern]) => pattern.test(text)).map(([what]) => what);
+const insidesIn = (text: string): string[] => INSIDES.filter(([, pattern]) => pattern.test(text)).map(([what]) => what);
 
 const LARGEST_AMOUNT = 9_999_999_999_999;
 
@@ -111,6 +110,22 @@ export function forgedLinesIn(log: string, mark: string): string[] {
   });
 }
 
+const PERSONAL: readonly (readonly [what: string, pattern: RegExp])[] = [
+  ['a telephone number', /"(?:msg|err)":[^\n]*?((?:\+237|\b237)6\d{8})/],
+  ['the address of a mail', /([\w.+-]{2,}@example\.(?:com|cm))/],
+];
+
+/** What a log tells that nobody should read there: what is known to be secret, as a word, and whatever is personal. */
+export function toldIn(log: string, secrets: readonly string[]): string[] {
+  const escaped = secrets.map((secret) => secret.replace(/[^\w]/g, '\\$&'));
+  const secret = new RegExp(`(?<![\\w.-])(${escaped.join('|')})(?![\\w.-])`).exec(log)?.[1];
+  const personal = PERSONAL.flatMap(([what, pattern]) => {
+    const told = pattern.exec(log)?.[1];
+    return told === undefined ? [] : [`${what}: ${told}`];
+  });
+  return [...(secret === undefined ? [] : [`a secret: ${secret.slice(0, 8)}…`]), ...personal];
+}
+
 /** Whether two sets of times could be told apart from afar: by the medians, against the spread of the quieter one. */
 export function toldApart(one: readonly number[], other: readonly number[], leastMs = 3): string | null {
   const [a, b] = [quantile(one, 0.5), quantile(other, 0.5)];
@@ -121,7 +136,45 @@ export function toldApart(one: readonly number[], other: readonly number[], leas
     : null;
 }
 
+/** What became of a body without an end. */
+export interface Streamed {
+  /** 0 when it was hung up on without an answer. */
+  readonly status: number;
+  readonly sentBytes: number;
+  /** By how much the process that took it has grown meanwhile; NaN where that cannot be seen. */
+  readonly grownMegabytes: number;
+}
+
+/** What fits between two processes before anybody has read it, and a body of the size that is allowed. */
+const STREAM_TAKEN_MAX_BYTES = 64 * 2 ** 20;
+const STREAM_GROWTH_MAX_MEGABYTES = 128;
+
+export function streamAmiss({ status, sentBytes, grownMegabytes }: Streamed): string[] {
+  return [
+    // Whoever uploads several at once is told that too much is under way.
+    ...(status === 0 || status === 503 || (status >= 400 && status < 500) ? [] : [`it was answered with ${status}`]),
+    ...(sentBytes > STREAM_TAKEN_MAX_BYTES ? [`${Math.round(sentBytes / 2 ** 20)} MiB of it were taken`] : []),
+    ...(grownMegabytes > STREAM_GROWTH_MAX_MEGABYTES
+      ? [`the process has grown by ${Math.round(grownMegabytes)} MB`]
+      : []),
+  ];
+}
+
 export function quantile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+}
+
+/** What is wrong with the answers to one payment that was asked for many times, by itself or as a repeat of a known one. */
+export function repeatsAmiss(replies: readonly Reply[], known: string | null): string[] {
+  const made = replies.filter(({ status }) => status === 201);
+  const others = replies.filter(({ status, text }) => status !== 201 && !text.includes('IDEMPOTENCY_IN_PROGRESS'));
+  const ids = new Set(made.map(({ text }) => /"transactionId":"([^"]+)"/.exec(text)?.[1]));
+  const firsts = made.filter(({ headers }) => headers['idempotency-replayed'] === undefined).length;
+  return [
+    others.length > 0 ? [`a repeat was answered with ${others[0]?.status}`] : [],
+    ids.size === 1 ? [] : [`repeats have made ${ids.size} payments`],
+    firsts === (known === null ? 1 : 0) ? [] : [`${firsts} of the repeats were the first`],
+    known === null || ids.has(known) ? [] : ['a repeat is answered with another payment'],
+  ].flat();
 }

@@ -5,6 +5,7 @@ import { Assault, type AssaultPlan } from './assault.js';
 import { Merchants } from './merchants.js';
 import { attackBooks } from './parts/books.js';
 import { attackCallbacks } from './parts/callbacks.js';
+import { attackCards } from './parts/cards.js';
 import { attackFormulas } from './parts/formulas.js';
 import { attackGuesses } from './parts/guesses.js';
 import { attackLines } from './parts/lines.js';
@@ -14,6 +15,7 @@ import { attackOthers } from './parts/others.js';
 import { attackPayers } from './parts/payers.js';
 import { attackReceivers } from './parts/receivers.js';
 import { attackWithPoison } from './parts/poison.js';
+import { attackRepeats } from './parts/repeats.js';
 import { attackSql } from './parts/sql.js';
 import { attackTokens } from './parts/tokens.js';
 import { attackUploads } from './parts/uploads.js';
@@ -33,9 +35,11 @@ const PARTS: Readonly<Record<string, (assault: Assault) => Promise<void>>> = {
   uploads: attackUploads,
   receivers: attackReceivers,
   callbacks: attackCallbacks,
+  repeats: attackRepeats,
   sql: attackSql,
   formulas: attackFormulas,
   lines: attackLines,
+  cards: attackCards,
   poison: attackWithPoison,
   books: attackBooks,
 };

@@ -17,7 +17,7 @@ export interface Merchant {
 }
 
 const PASSWORD = 'Secret123!';
-const MAILED_CODE = '123456';
+export const MAILED_CODE = '123456';
 const LINES = [{ name: 'Coffee 500 g', quantity: 2, price: 3500, vatRate: 0 }];
 /** Below the thousand an hour that an account may make. */
 const CALLS_EACH = 900;

@@ -152,6 +152,17 @@ export class SpoiltCalls {
     };
   }
 
+  /** Each field that may be a text, or an object of somebody's own making, to be given one. */
+  *texts(): Generator<(text: string) => Spoilt> {
+    for (const [path, { type, properties, enum: words }] of this.fields) {
+      const types = [type].flat();
+      if (words !== undefined || properties !== undefined) continue;
+      if (!types.includes('string') && !types.includes('object')) continue;
+      const place = types.includes('string') ? path : [...path, 'note'];
+      yield (text) => ({ what: `${place.join('.')} is ${text}`, json: this.json([[place, JSON.stringify(text)]]) });
+    }
+  }
+
   get takesJson(): boolean {
     return this.fields.length > 0;
   }

@@ -18,6 +18,10 @@ export interface Target {
   readonly logs: string;
   readonly config: Config;
   readonly credentials: Credentials;
+  /** Of the process that has the doors, where it runs here. */
+  apiPid(): number | null;
+  /** Ends the doors without a good-bye and opens them again; not with a platform that somebody else started. */
+  readonly restart?: () => Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -42,7 +46,8 @@ export async function startTarget(): Promise<Target> {
   const mail = await mkdtemp(join(dataDirectory, 'mailbox-'));
   const { ports, opsHost } = config;
   const mailbox = await startMailbox({ smtpPort: ports.smtp, httpPort: ports.mailbox, host: opsHost, dataDir: mail });
-  const processes = [stage.simulator(), stage.process('api'), stage.process('worker')];
+  const api = stage.process('api');
+  const processes = [stage.simulator(), api, stage.process('worker')];
   const stop = async (): Promise<void> => {
     await Promise.all(processes.map((process) => process.kill()));
     await mailbox.stop();
@@ -61,6 +66,11 @@ export async function startTarget(): Promise<Target> {
       logs: join(dataDirectory, 'logs'),
       config,
       credentials,
+      apiPid: () => api.pid,
+      restart: async () => {
+        await api.kill();
+        await api.start();
+      },
       stop,
     };
   } catch (error) {
@@ -74,7 +84,7 @@ export async function findTarget(): Promise<Target> {
   const path = join(process.env['DATA_DIR'] ?? join(projectRoot(), '.data'), 'platform.json');
   const platform = await readPlatformFile(path);
   if (!platform?.processes || !platform.credentials) throw new Error(`Nothing runs that ${path} tells of`);
-  const { doors, ops, simulator, mailbox, databaseUrl, logs, credentials } = platform;
+  const { doors, ops, simulator, mailbox, databaseUrl, logs, credentials, processes } = platform;
   return {
     doors: originsOf((name) => new URL(doors[name]?.url ?? '').origin),
     ops,
@@ -84,6 +94,7 @@ export async function findTarget(): Promise<Target> {
     logs,
     config: loadConfig(process.env),
     credentials,
+    apiPid: () => processes.api,
     stop: () => Promise.resolve(),
   };
 }

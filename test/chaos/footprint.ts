@@ -2,11 +2,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import pg from 'pg';
 import { setTimeout as delay } from 'node:timers/promises';
 import { CAN_SEE_PROCESSES, residentMegabytes } from '../bench/process-usage.js';
-import type { Deployment } from './faults/deployment.js';
+import { membersOf, type Deployment } from './faults/deployment.js';
 
 /** What a process holds. */
 export interface Holding {
-  readonly process: 'api' | 'worker';
+  readonly process: string;
   /** Open files and sockets, and memory; null where the system does not tell. */
   readonly handles: number | null;
   readonly megabytes: number | null;
@@ -46,14 +46,15 @@ export async function leastFootprint(
   return least;
 }
 
-async function look({ stage, processes }: Deployment): Promise<Footprint> {
-  const client = new pg.Client(stage.databaseUrl);
+async function look(deployment: Deployment): Promise<Footprint> {
+  const client = new pg.Client(deployment.stage.databaseUrl);
   await client.connect();
   try {
     const { rows } = await client.query<Pick<Footprint, 'connections' | 'idleInTransaction'>>(CONNECTIONS);
     const [counts = { connections: Number.NaN, idleInTransaction: Number.NaN }] = rows;
-    const holdings = (['api', 'worker'] as const).map((name) => holdingOf(name, processes[name].pid));
-    return { ...counts, jobs: await jobsOf(stage.config.ports.ops), holdings };
+    const holdings = membersOf(deployment).map(({ process }) => holdingOf(process.name, process.pid));
+    // Any worker knows the queues of all.
+    return { ...counts, jobs: await jobsOf(deployment.workers[0].ports.ops), holdings };
   } finally {
     await client.end();
   }

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { BROKEN_DESIGNS, type BrokenDesign } from './controls.js';
+import { BROKEN_DESIGNS } from './broken-designs.js';
 import { REQUESTS_MAX } from './operator-books.js';
 import { rehearse, type ChaosPlan } from './rehearsal.js';
 
@@ -19,26 +19,26 @@ function readPlan(): ChaosPlan {
       seed: { type: 'string', default: String(Math.floor(Math.random() * 2 ** 31)) },
       payments: { type: 'string' },
       faults: { type: 'string' },
-      only: { type: 'string', default: '' },
+      only: { type: 'string' },
       redis: { type: 'boolean', default: false },
       control: { type: 'string' },
     },
   });
-  const control = values.control as BrokenDesign | undefined;
+  const design = BROKEN_DESIGNS[values.control ?? ''];
   const size = { ...(values.long ? LONG : SHORT), ...values };
   const plan = {
     seed: Number(values.seed),
     payments: Number(size.payments),
     faults: Number(size.faults),
-    only: values.only,
+    only: values.only ?? design?.only ?? '',
     redis: values.redis,
-    control: control ?? null,
+    control: design ?? null,
   };
   const isSound =
     [plan.seed, plan.payments, plan.faults].every((number) => Number.isSafeInteger(number) && number >= 0) &&
     plan.payments <= REQUESTS_MAX &&
     plan.faults > 0 &&
-    (control === undefined || control in BROKEN_DESIGNS);
+    (values.control === undefined || design !== undefined);
   if (!isSound) throw new RangeError(USAGE);
   return plan;
 }
@@ -46,7 +46,7 @@ function readPlan(): ChaosPlan {
 async function main(): Promise<void> {
   const plan = readPlan();
   const again = `npm run chaos -- ${process.argv.includes('--seed') ? '' : `--seed ${plan.seed} `}${process.argv.slice(2).join(' ')}`;
-  say(`Chaos with seed ${plan.seed}${plan.control ? ` on a broken design: ${plan.control}` : ''}`);
+  say(`Chaos with seed ${plan.seed}${plan.control ? ' on a broken design' : ''}`);
   const { findings, unnoticed } = await rehearse(plan, say);
   for (const { check, details } of findings) {
     say(`\n✗ ${check}`);
@@ -54,7 +54,7 @@ async function main(): Promise<void> {
     if (details.length > 10) say(`    and ${details.length - 10} more`);
   }
   if (plan.control) {
-    const { noticedBy } = BROKEN_DESIGNS[plan.control];
+    const { noticedBy } = plan.control;
     const isNoticed = findings.some(({ check }) => check === noticedBy);
     say(
       isNoticed

@@ -55,12 +55,19 @@ export async function waitForEnds(databaseUrl: string, patienceMs: number): Prom
  * open until they lapse; deliveries wait for hours between attempts, and for the claims of workers that were killed: the
  * clock of the deployment is moved over that, and only that.
  */
-export function letTimePass(databaseUrl: string, patienceMs: number): Promise<string[]> {
+export function letTimePass(
+  databaseUrl: string,
+  patienceMs: number,
+  say: (line: string) => void = () => undefined,
+): Promise<string[]> {
   return onPool(databaseUrl, async (pool) => {
     if ((await all(pool, OPEN_FOR_LONG)).length > 0) await pool.query(MOVE_CLOCK, [LIFETIME_MS]);
     const unlapsed = await untilNone(() => all(pool, OPEN_FOR_LONG), patienceMs);
+    say('All that waits for its time has ended');
     const unread = await untilNone(() => all(pool, UNREAD_EVENTS), DELIVERIES_PATIENCE_MS);
+    say('Every event is read');
     const undelivered = await untilNone(() => leftToDeliver(pool), DELIVERIES_PATIENCE_MS);
+    say('Every delivery is delivered or dead');
     return [
       unlapsed.map((what) => `${what} ${patienceMs / 1000} s after its time`),
       unread.map((what) => `${what} are unread`),

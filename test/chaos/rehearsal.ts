@@ -2,9 +2,9 @@ import pg from 'pg';
 import { PlatformStage } from '../support/platform-processes/platform-stage.js';
 import { findingsIn, type Finding } from './checks/checks.js';
 import { isAtRest } from './checks/rest.js';
-import { BROKEN_DESIGNS, unnoticedDamages, type BrokenDesign } from './controls.js';
+import type { BrokenDesign } from './broken-designs.js';
 import { readPlatform, type Evidence } from './evidence.js';
-import { deploy, dismantle, type Deployment } from './faults/deployment.js';
+import { deploy, dismantle, membersOf, processesOf, start, type Deployment } from './faults/deployment.js';
 import { faultsOf } from './faults/faults.js';
 import { RedisChild } from './faults/redis-child.js';
 import { Storm } from './faults/storm.js';
@@ -17,6 +17,7 @@ import { letTimePass, waitForEnds } from './quiescence.js';
 import { MERCHANTS, Receivers } from './receivers/receivers.js';
 import { counted, describe, describeMix } from './report.js';
 import { SeededRandom } from './seeded-random.js';
+import { unnoticedDamages } from './unnoticed-damages.js';
 import { verificationWith } from './verification.js';
 
 export interface ChaosPlan {
@@ -62,34 +63,40 @@ export async function rehearse(plan: ChaosPlan, say: Say): Promise<Outcome> {
   const redis = plan.redis ? await RedisChild.start() : null;
   const stage = await PlatformStage.start({ environment: ENVIRONMENT, say: () => undefined });
   const deployment = await deploy(stage, redis);
-  const { processes } = deployment;
   const receivers = await Receivers.start(plan.seed + 100, WEBHOOK_TIMEOUT_MS);
   try {
-    if (plan.control) await breakDesign(stage.databaseUrl, BROKEN_DESIGNS[plan.control].sql);
-    await Promise.all(Object.values(processes).map((process) => process.start()));
+    if (plan.control) await breakDesign(stage.databaseUrl, plan.control.sql);
+    await start(deployment);
     const before = await leastFootprint(deployment, ({ idleInTransaction }) => idleInTransaction === 0);
-    const market = await Market.open(stage, receivers);
+    const market = await Market.open(deployment, receivers);
     const { records } = market;
     const storm = await work(plan, deployment, receivers, market, say);
     const patienceMs = plan.control ? CONTROL_PATIENCE_MS : STUCK_AFTER_MS;
-    const ended = await waitForEnds(stage.databaseUrl, patienceMs);
-    say(`All had ended ${(ended.endedAfterMs / 1000).toFixed(1)} s after peace`);
-    await lookAgain(records);
+    say('Peace');
+    const [ended] = await Promise.all([
+      waitForEnds(stage.databaseUrl, patienceMs).then((quiet) => {
+        say(`All had ended ${(quiet.endedAfterMs / 1000).toFixed(1)} s after peace`);
+        return quiet;
+      }),
+      lookAgain(records).then(() => say('Everybody has asked again')),
+    ]);
     await market.close();
-    const owed = await letTimePass(stage.databaseUrl, patienceMs);
-    say('Everything was told and delivered');
+    const owed = await letTimePass(stage.databaseUrl, patienceMs, say);
     const after = await leastFootprint(deployment, isAtRest(before));
+    say('All is at rest');
     const operator = await readOperatorBooks(stage.simulatorUrl);
-    await Promise.all(Object.values(processes).map((process) => process.stop()));
+    await Promise.all(processesOf(deployment).map((process) => process.stop()));
+    say('Everybody has stopped');
     const platform = await readPlatform(stage.databaseUrl, verificationWith(stage));
     const evidence: Evidence = {
       ...{ records, operator, platform, footprints: { before, after }, forgetful: storm.forgetful },
       received: new Map(receivers.all.flatMap(({ taken }) => [...taken])),
       quiet: { ...ended, unrest: [...ended.unrest, ...owed] },
-      alarms: [processes.api, processes.worker].flatMap(({ logFile }) => alarmsIn(logFile)),
+      alarms: membersOf(deployment).flatMap(({ process }) => alarmsIn(process.logFile)),
     };
     for (const line of describe(evidence, receivers)) say(line);
     const unnoticed = plan.control ? [] : await unnoticedDamages(stage, evidence);
+    if (!plan.control) say('Every damage was tried');
     return { findings: findingsIn(evidence), unnoticed };
   } finally {
     await dismantle(deployment);

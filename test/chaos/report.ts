@@ -1,4 +1,5 @@
 import { CHECKS } from './checks/checks.js';
+import { byId } from './checks/check.js';
 import { repeatsIn } from './checks/facts.js';
 import type { Evidence } from './evidence.js';
 import type { Footprint } from './footprint.js';
@@ -9,6 +10,8 @@ import type { Receivers } from './receivers/receivers.js';
 export function describe(evidence: Evidence, receivers: Receivers): string[] {
   const { platform, operator, records, footprints } = evidence;
   return [
+    `Meant to be paid, and paid in the end: ${paidInTheEnd(evidence)}`,
+    `Payments that failed: ${counted(countBy(failuresIn(evidence), (failure) => failure))}`,
     `Payments: ${counted(countBy(platform.payments, ({ provider, status }) => `${provider} ${status}`))}`,
     `Refunds: ${counted(countBy(platform.refunds, ({ status }) => status))}`,
     `Payouts: ${counted(countBy(platform.payouts, ({ status }) => status))}`,
@@ -20,6 +23,26 @@ export function describe(evidence: Evidence, receivers: Receivers): string[] {
     ),
     `${Object.keys(CHECKS).length} checks`,
   ];
+}
+
+/** Of those whose row pays, by what somebody was told of the last attempt. */
+function paidInTheEnd({ records, platform }: Evidence): string {
+  const payments = byId(platform.payments);
+  const meant = records.meant.filter(({ row }) => String(row.ends) === 'settled');
+  const paid = meant.filter(({ paymentId }) => payments.get(paymentId ?? '')?.status === 'settled');
+  return `${paid.length} of ${meant.length} (${Math.round((100 * paid.length) / meant.length)} %)`;
+}
+
+/** Why, and whether the payer's row, the operator or what broke on the way is the reason. */
+function failuresIn({ records, platform }: Evidence): string[] {
+  const told = new Map(records.payments.map((one) => [one.paymentId, one]));
+  return platform.payments
+    .filter(({ status }) => status === 'failed')
+    .map(({ id, failureReason, provider }) => {
+      const { told: what = 'failed', row } = told.get(id) ?? {};
+      const isMeant = row !== undefined && !row.ends.includes('failed');
+      return `${provider} ${failureReason} (told ${what}${isMeant ? ', would have been paid' : ''})`;
+    });
 }
 
 const held = ({ connections, holdings }: Footprint): string =>

@@ -199,6 +199,9 @@ async function succeed(
     await first.expect(200, '/users/me', { token: accessToken }, 'GET');
     await first.expect(409, '/bank-accounts', { token: accessToken, body: BANK_ACCOUNT });
     await signInWithCode(first, ada, 1);
+    const audit = await stage.command(['audit:verify'], STATIONS.oldIsGone);
+    assert.equal(audit.code, 0, audit.text);
+    assert.match(audit.text, /^It is sealed until /m);
     return accessToken;
   });
 }

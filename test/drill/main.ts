@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { Drill, DrillCannotRun, type Say } from './drill.js';
 import { keysDrill } from './keys.js';
 import { migrateDrill } from './migrate.js';
+import { outageDrill } from './outage.js';
 import { restartDrill } from './restart.js';
 import { restoreDrill } from './restore.js';
 
@@ -11,6 +12,7 @@ type Run = (drill: Drill, rounds: number) => Promise<void>;
 const DRILLS: Readonly<Record<string, Run>> = {
   keys: keysDrill,
   migrate: migrateDrill,
+  outage: outageDrill,
   restart: restartDrill,
   restore: restoreDrill,
 };
@@ -34,11 +36,17 @@ async function run(name: string, rounds: number): Promise<number> {
   return 0;
 }
 
-const options = { rounds: { type: 'string', default: '1' } } as const;
+const options = { rounds: { type: 'string', default: '1' }, help: { type: 'boolean', default: false } } as const;
 const { positionals, values } = parseArgs({ options, allowPositionals: true });
 const [name, ...others] = positionals;
 const rounds = Number(values.rounds);
-if (others.length > 0 || (name !== undefined && !(name in DRILLS)) || !Number.isInteger(rounds) || rounds < 1) {
+if (
+  values.help ||
+  others.length > 0 ||
+  (name !== undefined && !(name in DRILLS)) ||
+  !Number.isInteger(rounds) ||
+  rounds < 1
+) {
   say(`npm run drill [-- ${Object.keys(DRILLS).join('|')}] [--rounds <of the drill restart>]`);
   process.exitCode = CANNOT_RUN;
 } else {

@@ -125,10 +125,10 @@ async function sideBySide(database: pg.Client) {
 
 /** What clients notice of a piece of work, from its beginning until each of them was answered once after it. */
 async function measure(drill: Drill, { traffic, waits }: Scene, work: () => Promise<unknown>): Promise<Measured> {
-  traffic.latenciesMs();
+  traffic.takeTold();
   waits.takeLongestMs();
   await work();
-  const [, latencies] = [await delay(200), latenciesOf(traffic.latenciesMs())];
+  const [, latencies] = [await delay(200), latenciesOf(traffic.takeTold().map(({ tookMs }) => tookMs))];
   const measured = { p99Ms: Math.round(latencies.p99Ms), lockWaitMs: Math.round(waits.takeLongestMs()) };
   drill.note(`p99 of requests ${measured.p99Ms} ms, longest wait for a lock ${measured.lockWaitMs} ms`);
   return measured;

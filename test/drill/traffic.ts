@@ -27,6 +27,14 @@ const COUNTS = `SELECT (SELECT count(*)::int FROM payments WHERE status <> 'expi
   (SELECT count(*)::int FROM webhook_deliveries WHERE status = 'delivered') AS delivered,
   (SELECT count(*)::int FROM outbox_parked) AS parked`;
 
+/** How a request ended: by its status, or by what broke it. */
+export interface Told {
+  readonly what: 'pay' | 'list';
+  readonly status: number | string;
+  readonly startedAt: number;
+  readonly tookMs: number;
+}
+
 /** What clients ask for while something is done to the platform, and what they are answered. */
 export class Traffic {
   readonly answers = new Map<string, number>();
@@ -35,18 +43,19 @@ export class Traffic {
   private asked = 0;
   private isOver = false;
   private underWay: Promise<void>[] = [];
-  private tookMs: number[] = [];
+  private told: Told[] = [];
 
   constructor(
     private readonly client: DashboardClient,
     private readonly token: string,
+    private readonly pauseMs = PAUSE_MS,
   ) {}
 
   begin(): void {
     this.underWay = Array.from({ length: CLIENTS }, async (_, index) => {
       while (!this.isOver) {
         await (index % 2 === 0 ? this.pay() : this.list());
-        await delay(PAUSE_MS);
+        await delay(this.pauseMs);
       }
     });
   }
@@ -60,11 +69,11 @@ export class Traffic {
     return [...this.answers.values()].reduce((sum, count) => sum + count, 0);
   }
 
-  /** How long each request took since this was asked last. */
-  latenciesMs(): number[] {
-    const tookMs = this.tookMs;
-    this.tookMs = [];
-    return tookMs;
+  /** The requests that ended since this was asked last. */
+  takeTold(): Told[] {
+    const { told } = this;
+    this.told = [];
+    return told;
   }
 
   /** Throws unless every request was answered, and as it is on a quiet day. */
@@ -89,14 +98,22 @@ export class Traffic {
     await this.count('list', () => this.client.call('GET', '/payments?limit=5', { token: this.token }));
   }
 
-  private async count(what: string, call: () => ReturnType<DashboardClient['call']>) {
+  private async count(what: Told['what'], call: () => ReturnType<DashboardClient['call']>) {
     const startedAt = performance.now();
     const answer = await call().catch((error: Error) => ({ status: error.message, body: null }));
-    this.tookMs.push(performance.now() - startedAt);
+    this.told.push({ what, status: answer.status, startedAt, tookMs: performance.now() - startedAt });
     const kind = `${what} ${answer.status}`;
     this.answers.set(kind, (this.answers.get(kind) ?? 0) + 1);
     return answer;
   }
+}
+
+export async function countsOf(databaseUrl: string): Promise<Record<string, number>> {
+  const client = new pg.Client(databaseUrl);
+  await client.connect();
+  const [counts] = (await client.query<Record<string, number>>(COUNTS)).rows;
+  await client.end();
+  return counts ?? {};
 }
 
 /** Every payment of the traffic is settled, told once, and in books that are sound. */
@@ -108,10 +125,7 @@ export async function requireNothingLost(
 ): Promise<void> {
   const quiet = await waitForQuiet(stage.databaseUrl, QUIET_MS);
   assert.deepEqual(quiet.unrest, []);
-  const client = new pg.Client(stage.databaseUrl);
-  await client.connect();
-  const [counts] = (await client.query<Record<string, number>>(COUNTS)).rows;
-  await client.end();
+  const counts = await countsOf(stage.databaseUrl);
   const payments = traffic.acknowledged.size;
   drill.note(JSON.stringify({ ...counts, received: receiver.taken.size, receivedAgain: receiver.repeated }));
   assert.deepEqual(counts, {
@@ -122,6 +136,8 @@ export async function requireNothingLost(
     parked: 0,
   });
   assert.deepEqual([receiver.taken.size, receiver.repeated], [payments, 0]);
-  const { code, text } = await stage.command(['ledger:verify']);
-  assert.equal(code, 0, text);
+  for (const command of ['ledger:verify', 'audit:verify']) {
+    const { code, text } = await stage.command([command]);
+    assert.equal(code, 0, text);
+  }
 }

@@ -9,7 +9,7 @@ import { hearAll } from './outbox.js';
 import { aPayer, paidPayment } from './payments.js';
 import { LOGO } from './pictures.js';
 
-export const RECORD_KINDS = [
+const RECORD_KINDS = [
   'apiKey',
   'app',
   'token',
@@ -219,3 +219,28 @@ class Furnisher {
 
 const noRecords = (): Records =>
   Object.fromEntries(RECORD_KINDS.map((kind) => [kind, [] as readonly string[]])) as unknown as Records;
+
+/** What an id in a path, a query or a body is the id of. */
+export const KINDS: Readonly<Record<string, RecordKind>> = {
+  appId: 'app',
+  bankAccountId: 'bankAccount',
+  chargebackId: 'chargeback',
+  customerId: 'customer',
+  documentId: 'identityDocument',
+  fileId: 'evidenceFile',
+  invoiceId: 'invoice',
+  keyId: 'apiKey',
+  linkId: 'link',
+  notificationId: 'notification',
+  orderId: 'order',
+  organizationId: 'organization',
+  paymentId: 'payment',
+  payoutId: 'payout',
+  productId: 'product',
+  recurringInvoiceId: 'recurringInvoice',
+  refundId: 'refund',
+  reportId: 'export',
+  tokenId: 'token',
+  transactionId: 'payment',
+  webhookId: 'webhook',
+};

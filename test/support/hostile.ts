@@ -63,6 +63,12 @@ export function hostileBodies(example: JsonObject): HostileBody[] {
   return bodies;
 }
 
+/** The same body once for each of its texts, which is another one there. */
+export const bodiesWithText = (example: JsonObject, text: string): unknown[] =>
+  pathsOf(example)
+    .filter((path) => typeof valueAt(example, path) === 'string')
+    .map((path) => replaced(example, path, text));
+
 /** Each parameter of the query with some of the nasty texts, the others left out; every list counts its pages by itself. */
 export function hostileQueries(parameters: readonly string[]): JsonObject[] {
   return parameters.flatMap((name, index) => {

@@ -4,10 +4,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 /**
  * A way through to a TCP server that can be closed, as when a server goes away; stalled, as when packets are lost and nobody
- * says so; made slow; and opened again.
+ * says so; made slow; and opened again. Connections can be forgotten, as by a router that starts anew.
  */
 export class TcpGate {
   private readonly sockets = new Set<Socket>();
+  private readonly forgotten = new WeakSet<Socket>();
   private isOpen = true;
   /** What lies in the way of bytes, or null. */
   private hindrance: (() => Promise<void>) | null = null;
@@ -32,7 +33,7 @@ export class TcpGate {
 
   close(): void {
     this.isOpen = false;
-    for (const socket of this.sockets) socket.resetAndDestroy();
+    for (const socket of this.sockets) reset(socket);
   }
 
   /** Nothing passes, in either direction, and nobody is told. What was on its way arrives when the gate is opened. */
@@ -44,6 +45,14 @@ export class TcpGate {
   /** Everything takes so much longer, in each direction. */
   slow(byMs: number): void {
     this.hindrance = () => delay(byMs);
+  }
+
+  /** What passes through the connections of now is lost, and neither end learns that the other has gone. New ones pass. */
+  forget(): void {
+    for (const socket of this.sockets) {
+      this.forgotten.add(socket);
+      socket.unpipe().resume();
+    }
   }
 
   open(): void {
@@ -68,6 +77,7 @@ export class TcpGate {
       end.on('error', () => undefined);
       end.on('close', () => {
         this.sockets.delete(end);
+        if (this.forgotten.has(end)) return;
         socket.destroy();
         beyond.destroy();
       });
@@ -83,4 +93,10 @@ export class TcpGate {
     };
     return new Transform({ transform: (chunk, _, done) => void pass(chunk, done) });
   }
+}
+
+/** A socket that is told to reset while it says good-bye is left open by Node for good, and keeps the process from ending. */
+function reset(socket: Socket): void {
+  if (socket.writableEnded) socket.destroy();
+  else socket.resetAndDestroy();
 }

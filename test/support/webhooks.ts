@@ -28,7 +28,7 @@ import { createTestDatabase, type TestDatabase } from './postgres.js';
 import { TcpGate } from './tcp-gate.js';
 
 /** A door that exists in tests alone. Its body is that of the Standard Webhooks examples. */
-export const testDialect: WebhookDialect = {
+const testDialect: WebhookDialect = {
   name: 'test-door',
   eventTypes: ['payment.settled', 'payment.failed', 'refund.settled', 'payment.initiated'],
   events: ['payment.completed', 'payment.failed', 'refund.completed'],

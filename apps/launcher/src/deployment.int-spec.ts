@@ -136,7 +136,7 @@ describe('the proxy', () => {
 
 describe('the explained environment', () => {
   it('is as new as the settings', async () => {
-    await run(process.execPath, ['docker/config-docs.mjs', '--check'], { cwd: root });
+    await run(process.execPath, ['scripts/config-docs.mjs', '--check'], { cwd: root });
   });
 
   it('names every setting', () => {

@@ -1,7 +1,7 @@
 export { ApiCallLog } from './api-key/api-call-log.service.js';
 export type { ApiCall, ApiCredential } from './api-key/api-call-log.service.js';
 export { ApiKeyInvalid, ApiKeyNotFound, ApplicationDisabled, LiveModeNotAllowed } from './api-key/api-key.errors.js';
-export { API_KEY_GENERATED, API_KEY_REVOKED } from './api-key/api-key.events.js';
+export { API_KEY_GENERATED } from './api-key/api-key.events.js';
 export type { ApiKeyChanged } from './api-key/api-key.events.js';
 export { GenerateApiKey } from './api-key/generate-api-key.command.js';
 export type { GeneratedApiKey } from './api-key/api-key-issuing.service.js';
@@ -104,7 +104,7 @@ export type { ProfileChanges } from './user/update-profile.command.js';
 export { LANGUAGES } from './user/user.aggregate.js';
 export type { AccountSummary, Language, UserRole } from './user/user.aggregate.js';
 export { EmailTaken, UserNotFound, UsernameTaken } from './user/user.errors.js';
-export { EMAIL_VERIFIED, PASSWORD_CHANGED, SIGNED_UP } from './user/user.events.js';
+export { PASSWORD_CHANGED, SIGNED_UP } from './user/user.events.js';
 export type { AccountOwner, EmailVerified, PasswordChanged, SignedUp } from './user/user.events.js';
 export { CodeExpired, CodeWrong } from './verification/one-time-code.errors.js';
 export { SendVerificationCode } from './verification/send-verification-code.command.js';

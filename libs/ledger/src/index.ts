@@ -9,5 +9,5 @@ export { VerifyLedger } from './account/verify-ledger.query.js';
 export { LedgerModule } from './ledger.module.js';
 export { ListStatementLines } from './statement/list-statement-lines.query.js';
 export type { StatementFilters, StatementLineView } from './statement/list-statement-lines.query.js';
-export { Statement, STATEMENT_LINE_TYPES } from './statement/statement.service.js';
+export { Statement } from './statement/statement.service.js';
 export type { StatementLine, StatementLineStatus, StatementLineType } from './statement/statement.service.js';

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '#kernel';
 import { Database } from '#platform';
+import type { CheckedKind } from './due/due-check.js';
 
 /** What an operator wants to know of the money without reading a large table. */
 export interface BooksStanding {
@@ -8,7 +9,7 @@ export interface BooksStanding {
   readonly verifiedAt: Date | null;
   readonly findings: number;
   /** How long the question to an operator that waits longest is due, by what it is about; zero when none is. */
-  readonly overdueSeconds: Readonly<Record<'payment' | 'refund' | 'payout', number>>;
+  readonly overdueSeconds: Readonly<Record<CheckedKind, number>>;
 }
 
 interface Row {
@@ -21,11 +22,11 @@ interface Row {
 
 const RECORD = `INSERT INTO books_verification (verified_at, findings) VALUES ($1, $2)
   ON CONFLICT (only_one) DO UPDATE SET verified_at = excluded.verified_at, findings = excluded.findings`;
+const firstDue = (kind: CheckedKind): string =>
+  `(SELECT min(due_at) FROM due_checks WHERE kind = '${kind}') AS ${kind}`;
 /** Each the first entry of an index. */
 const READ = `SELECT verification.verified_at AS "verifiedAt", verification.findings,
-    (SELECT min(next_check_at) FROM payments WHERE next_check_at IS NOT NULL) AS payment,
-    (SELECT min(next_check_at) FROM refunds WHERE next_check_at IS NOT NULL) AS refund,
-    (SELECT min(next_check_at) FROM payouts WHERE next_check_at IS NOT NULL) AS payout
+    ${firstDue('payment')}, ${firstDue('refund')}, ${firstDue('payout')}
   FROM (SELECT) AS one_row LEFT JOIN books_verification AS verification ON true`;
 
 @Injectable()

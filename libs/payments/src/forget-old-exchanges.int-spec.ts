@@ -38,10 +38,12 @@ describe('what operators said', () => {
     const overdue = async () => (await core.get(BooksStandings).read()).overdueSeconds;
     expect(await overdue()).toEqual({ payment: 0, refund: 0, payout: 0 });
     const { id } = await startPayment(core, { organizationId: uuidv7(), mode: 'sandbox' });
-    await core.database.query(`UPDATE payments SET next_check_at = now() - interval '100 seconds' WHERE id = $1`, [id]);
+    await core.database.query(`UPDATE due_checks SET due_at = now() - interval '100 seconds' WHERE subject_id = $1`, [
+      id,
+    ]);
     const late = await overdue();
     expect([late.payment >= 100, late.refund, late.payout]).toEqual([true, 0, 0]);
-    await core.database.query('UPDATE payments SET next_check_at = NULL WHERE id = $1', [id]);
+    await core.database.query('DELETE FROM due_checks WHERE subject_id = $1', [id]);
   });
 
   it('nor is it kept what repeats were recognised by, once none would be refused', async () => {

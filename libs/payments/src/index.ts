@@ -2,7 +2,7 @@ export { BooksStandings } from './books-standing.service.js';
 export type { BooksStanding } from './books-standing.service.js';
 export { ReceiveCallback } from './callback/receive-callback.command.js';
 export { DueChecks } from './due/due-checks.service.js';
-export type { CheckedKind } from './due/due-checks.service.js';
+export type { CheckedKind } from './due/due-check.js';
 export { PaymentsModule } from './payments.module.js';
 export { CancelPaymentLink } from './payment-link/cancel-payment-link.command.js';
 export { CreatePaymentLink } from './payment-link/create-payment-link.command.js';

@@ -1,5 +1,8 @@
 export { Audit } from './audit/audit.js';
 export type { AuditEntry } from './audit/audit.js';
+export { AuditChain } from './audit/audit-chain.service.js';
+export { AuditVerification } from './audit/audit-verification.service.js';
+export type { NotedSeal } from './audit/audit-verification.service.js';
 export { BackgroundWork } from './background-work.js';
 export { Cache } from './cache/cache.js';
 export { SharedClock } from './clock/shared-clock.js';
@@ -15,7 +18,7 @@ export type { SealedStanding } from './crypto/sealed-records.service.js';
 export { SealBroken, Sealing } from './crypto/sealing.js';
 export { hashToken, hmacBase64, hmacHex, randomToken, sameBytes } from './crypto/tokens.js';
 export { csvRows, CsvUnreadable } from './csv/csv-rows.js';
-export { Database, statement } from './database/database.js';
+export { Database, readingAtLength, statement } from './database/database.js';
 export type { Read } from './database/database.js';
 export { ConstraintViolation, DatabaseUnavailable } from './database/database-errors.js';
 export { EmbeddedPostgresError, startEmbeddedPostgres } from './database/embedded-postgres.js';
@@ -40,7 +43,6 @@ export type { ContractOperation, JsonObject } from './door/contract.js';
 export { CONTRACT } from './door/contract.interceptor.js';
 export { idempotencyOf, resultOf } from './door/idempotent-calls.js';
 export type { UnboundIdempotency } from './door/idempotent-calls.js';
-export { DIALECT } from './door/dialect.js';
 export type { DoorDialect, Failure, WordedFailure } from './door/dialect.js';
 export type { Issue, PatternSentences } from './door/issues.js';
 export { openDoor } from './door/open-door.js';
@@ -70,14 +72,10 @@ export {
   isTaken,
 } from './idempotency/idempotency.js';
 export type { IdempotencyRequest, Once, RecordedCall } from './idempotency/idempotency.js';
+export { hasCardNumber, withoutCardNumbers } from './logging/card-number.js';
 export { createLogger } from './logging/logger.js';
 export { redact, redactText } from './logging/redaction.js';
-export {
-  currentRequestContext,
-  currentRequestId,
-  identifyCaller,
-  withRequestContext,
-} from './logging/request-context.js';
+export { currentRequestContext, identifyCaller, withRequestContext } from './logging/request-context.js';
 export type { RequestContext } from './logging/request-context.js';
 export { mailLayout } from './mail/mail-layout.js';
 export { MailDebts } from './mail/mail-debts.service.js';
@@ -90,7 +88,7 @@ export { holdSubscriber } from './outbox/hold-subscriber.js';
 export type { OutboxEvent } from './outbox/outbox-event.js';
 export { ParkedEvents, SubscriberUnknown } from './outbox/parked-events.service.js';
 export type { ParkedEvent, ReplayOutcome } from './outbox/parked-events.service.js';
-export { DEFAULT_RELAY_OPTIONS, Relay, RELAY_OPTIONS } from './outbox/relay.js';
+export { Relay, RELAY_OPTIONS } from './outbox/relay.js';
 export type { RelayOptions } from './outbox/relay.js';
 export { OutboxSubscriber, SUBSCRIBER_METADATA } from './outbox/subscriber.js';
 export type { Subscriber } from './outbox/subscriber.js';

@@ -4,6 +4,10 @@ import { CqrsModule } from '@nestjs/cqrs';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { Clock } from '#kernel';
 import { Audit } from './audit/audit.js';
+import { AuditChain } from './audit/audit-chain.service.js';
+import { AuditVerification } from './audit/audit-verification.service.js';
+import { SealAuditLogJob } from './audit/seal-audit-log.job.js';
+import { VerifyAuditLogJob } from './audit/verify-audit-log.job.js';
 import { SharedClock } from './clock/shared-clock.js';
 import { BackgroundWork } from './background-work.js';
 import { Cache } from './cache/cache.js';
@@ -44,6 +48,10 @@ import { ObjectStorage } from './storage/storage.port.js';
 
 const providers = [
   Audit,
+  AuditChain,
+  AuditVerification,
+  SealAuditLogJob,
+  VerifyAuditLogJob,
   Database,
   UnitOfWork,
   Idempotency,
@@ -97,8 +105,16 @@ export class PlatformModule {
           synchronize: false,
           namingStrategy: new SnakeNaming(),
           retryAttempts: 0,
-          // Pipelined: what is sent together, such as the last statement of a transaction and its COMMIT, waits once.
-          extra: { max: config.databasePoolSize, connectionTimeoutMillis: 4000, keepAlive: true, pipeline: true },
+          extra: {
+            max: config.databasePoolSize,
+            connectionTimeoutMillis: 4000,
+            keepAlive: true,
+            // What is sent together, such as the last statement of a transaction and its COMMIT, waits once.
+            pipeline: true,
+            // The server does not hear of a process that is gone when the network is silent: the locks of its transaction,
+            // and all that waits for them, would stay for hours.
+            idle_in_transaction_session_timeout: config.databasePatienceSeconds * 1000,
+          },
         }),
       ],
       providers: [

@@ -3,7 +3,7 @@ import type { Assault } from '../assault.js';
 import { formulasIn } from '../judges.js';
 
 /** Beginnings that a spreadsheet takes for a formula, now and in the versions of other countries. */
-export const FORMULAS = [
+const FORMULAS = [
   '=1+1',
   '+1+1',
   '-1+1',

@@ -2,7 +2,8 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Assault } from '../assault.js';
-import { forgedLinesIn } from '../judges.js';
+import { forgedLinesIn, toldIn } from '../judges.js';
+import { MAILED_CODE } from '../merchants.js';
 import type { Json, Shot } from '../shot.js';
 
 const MARK = 'attackmark';
@@ -15,7 +16,7 @@ export async function attackLines(assault: Assault): Promise<void> {
   await writeMails(assault, merchant.token, merchant.holdings['invoiceId'] ?? '');
   await writeAnswers(assault, merchant.token);
   await delay(1500);
-  await readLogs(assault, [merchant.token, merchant.refreshToken, merchant.apiKey, merchant.password]);
+  await readLogs(assault, [merchant.token, merchant.refreshToken, merchant.apiKey, merchant.password, MAILED_CODE]);
 }
 
 async function writeLogs(assault: Assault, token: string): Promise<void> {
@@ -53,10 +54,7 @@ async function readLogs(assault: Assault, secrets: readonly string[]): Promise<v
     for (const line of forgedLinesIn(text, MARK).slice(0, 3))
       assault.blame(`${name} has a line that somebody else wrote: ${line.slice(0, 200)}`);
     if (name.startsWith('simulator')) continue;
-    for (const secret of secrets)
-      if (text.includes(secret)) assault.blame(`${name} has a secret: ${secret.slice(0, 8)}…`);
-    const told = /"(?:msg|err)":[^\n]*?((?:\+237|\b237)6\d{8})/.exec(text)?.[1];
-    if (told) assault.blame(`${name} has a telephone number: ${told}`);
+    for (const told of toldIn(text, secrets)) assault.blame(`${name} has ${told}`);
   }
 }
 

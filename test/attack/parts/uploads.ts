@@ -3,6 +3,7 @@ import { aPng } from '../../support/pictures.js';
 import type { Assault } from '../assault.js';
 import type { Merchant } from '../merchants.js';
 import type { Shot } from '../shot.js';
+import { uploadWithoutEnd } from './endless-uploads.js';
 
 const PNG = Buffer.from('89504e470d0a1a0a', 'hex');
 const HTML = Buffer.from('<html><script>alert(1)</script></html>');
@@ -23,6 +24,7 @@ export async function attackUploads(assault: Assault): Promise<void> {
   for (const file of FILES) await upload(assault, merchant, file);
   for (const file of [...FILES, ...LOGOS]) await uploadLogo(assault, merchant, file);
   await uploadMuch(assault, merchant);
+  await uploadWithoutEnd(assault, withoutEnd(assault, merchant));
 }
 
 /** A picture of a hundred thousand by a hundred thousand points, in a few bytes. */
@@ -169,6 +171,29 @@ async function uploadLogo(
   const shot = shotOf(assault, merchant, `a logo: ${what}`, body, 'setOrganizationLogo');
   const reply = await assault.fire(shot);
   if (reply.status !== 422) assault.blame(`${shot.what}: it was answered with ${reply.status}`, shot, reply);
+}
+
+/** The beginnings of a file, of a field and of JSON, none of which says how long it will be. */
+function withoutEnd(assault: Assault, merchant: Merchant): Shot[] {
+  const beginningOf = (form: Buffer): Buffer => form.subarray(0, form.indexOf('\r\n--', 1));
+  const file = beginningOf(formOf([['frontImage', PNG, 'a.png', 'image/png']]));
+  const shots = [
+    shotOf(assault, merchant, 'a file of a gigabyte', file),
+    shotOf(
+      assault,
+      merchant,
+      'a logo of a gigabyte',
+      beginningOf(formOf([['logo', PNG, 'a.png', 'image/png']])),
+      'setOrganizationLogo',
+    ),
+    shotOf(assault, merchant, 'a field of a gigabyte', beginningOf(formOf([['documentType', 'Passport']]))),
+    {
+      ...assault.merchants.shot('makePayment', { token: merchant.token, body: {} }),
+      what: 'JSON of a gigabyte',
+      body: '{"a":"',
+    },
+  ];
+  return shots.map(({ headers: { 'content-length': _, ...headers }, ...shot }) => ({ ...shot, headers }));
 }
 
 async function uploadMuch(assault: Assault, merchant: Merchant): Promise<void> {

@@ -15,9 +15,11 @@ export const ACCEPT = {
     ), payment AS (
       INSERT INTO payments (id, organization_id, mode, status, amount, currency, provider, payer_msisdn, description,
         metadata, provider_reference, provider_amount, provider_currency, exchange_rate, fee, pending_net, refunded_amount,
-        refunding_amount, fee_returned, dispute_state, expires_at, next_check_at, checks, created_at, updated_at)
+        refunding_amount, fee_returned, dispute_state, expires_at, checks, created_at, updated_at)
       VALUES ($3, $1, 'sandbox', 'pending', $9, 'XAF', 'mtn-momo', $10, $11, $12, $13, $9, 'XAF', 1, 0, 0, 0, 0, 0, 'none',
-        $14, $15, 0, $5, $5)
+        $14, 0, $5, $5)
+    ), due AS (
+      INSERT INTO due_checks (subject_id, kind, provider, due_at) VALUES ($3, 'payment', 'mtn-momo', $15)
     ), audit AS (
       INSERT INTO audit_entries (id, action, organization_id, actor_id, record_id, ip_address, request_id, details, occurred_at)
       VALUES ($16, 'payment.created', $1, $1, $3::uuid::text, '127.0.0.1', $17, '{}', $5)
@@ -55,8 +57,10 @@ export const SETTLE = {
   name: 'floor-settle',
   text: `WITH payment AS (
       UPDATE payments SET status = 'settled', operator_transaction_id = '1', fee = $5, pending_net = $6, settled_at = $3,
-        available_at = $3::timestamptz + interval '2 days', last_checked_at = $3, next_check_at = null, checks = 1, updated_at = $3
+        available_at = $3::timestamptz + interval '2 days', last_checked_at = $3, checks = 1, updated_at = $3
       WHERE id = $1
+    ), due AS (
+      DELETE FROM due_checks WHERE subject_id = $1
     ), exchange AS (
       INSERT INTO provider_exchanges (id, provider, operation, subject_id, reference, http_status, duration_ms, body, created_at)
       VALUES ($16, 'mtn-momo', 'collectionStatus', $1, $12, $13, $14, $15, $3)

@@ -5,7 +5,7 @@ import type { TcpGate } from '../../support/tcp-gate.js';
 import { OPERATORS } from '../mix/payer-rows.js';
 import type { Receivers } from '../receivers/receivers.js';
 import type { SeededRandom } from '../seeded-random.js';
-import type { Deployment } from './deployment.js';
+import { membersOf, type Deployment } from './deployment.js';
 import type { Fault } from './storm.js';
 
 const SHORTEST_MS = 300;
@@ -23,11 +23,10 @@ const lastsLong = (random: SeededRandom): Promise<void> => delay(random.between(
 
 /** Everything that can break in a deployment. */
 export function faultsOf(deployment: Deployment, receivers: Receivers): Fault[] {
-  const { processes, gates, redis } = deployment;
-  const { api, worker, simulator } = processes;
+  const { simulator, apis, workers, gates, redis } = deployment;
   return [
-    { ...killOf(api), weight: 6 },
-    { ...killOf(worker), weight: 6 },
+    ...apis.map(({ process }) => ({ ...killOf(process), weight: 3 })),
+    ...workers.map(({ process }) => ({ ...killOf(process), weight: 3, forgetsDeliveries: true })),
     { ...killOf(simulator), weight: 3 },
     ...(['SIGKILL', 'SIGQUIT'] as const).map((signal) => databaseEnds(deployment, signal)),
     ...(redis
@@ -53,20 +52,17 @@ export function faultsOf(deployment: Deployment, receivers: Receivers): Fault[] 
       await lasts(random);
       receivers.areDown = false;
     }),
-    clockIsWrong(api),
-    clockIsWrong(worker),
+    ...membersOf(deployment).map(({ process }) => ({ ...clockIsWrong(process), weight: 0.5 })),
   ];
 }
 
 const fault = (name: string, strike: Fault['strike']): Fault => ({ name, weight: 1, forgetsDeliveries: false, strike });
 
-const killOf = (process: PlatformChild): Fault => ({
-  ...fault(`${process.name} is killed`, async () => {
+const killOf = (process: PlatformChild): Fault =>
+  fault(`${process.name} is killed`, async () => {
     await process.kill();
     await process.start();
-  }),
-  forgetsDeliveries: process.name === 'worker',
-});
+  });
 
 /** The stage starts its server again by itself, as the launcher does. SIGQUIT is an immediate stop. */
 function databaseEnds({ stage }: Deployment, signal: 'SIGKILL' | 'SIGQUIT'): Fault {
@@ -88,8 +84,8 @@ function brokenWays(name: string, gate: TcpGate): Fault[] {
       await last(random);
       gate.open();
     }),
-    weight: 0.7,
-    forgetsDeliveries: name === 'worker → database',
+    weight: 0.35,
+    forgetsDeliveries: name.endsWith('worker → database'),
   });
   return [
     broken('is cut', () => gate.close()),
@@ -110,6 +106,8 @@ const TROUBLES: Readonly<Record<string, object>> = {
   'loses callbacks': { dropCallbacks: true },
   'calls back thrice and late': { callbackCopies: 3, callbackLateMs: 2000 },
   'has a firewall in front': { waf: true },
+  'tells the opposite in callbacks': { callbackTelling: 'opposite' },
+  'tells older states last': { callbackTelling: 'older-last' },
 };
 
 function troubles({ stage }: Deployment, operator: string): Fault[] {
@@ -127,7 +125,8 @@ function troubles({ stage }: Deployment, operator: string): Fault[] {
       await lasts(random);
       await tell({});
     }),
-    weight: 0.5,
+    // Lies keep nobody from anything: there is room for them in every run.
+    weight: 'callbackTelling' in faults ? 1.5 : 0.5,
   }));
 }
 

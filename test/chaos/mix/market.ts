@@ -1,13 +1,15 @@
 import { DashboardClient } from '../../support/platform-processes/dashboard-client.js';
-import type { PlatformStage } from '../../support/platform-processes/platform-stage.js';
 import { STAKEHOLDER } from '../../support/onboarding.js';
+import type { Deployment, Member } from '../faults/deployment.js';
 import { kindOf } from '../receivers/manners.js';
 import { MERCHANTS, type Receivers } from '../receivers/receivers.js';
 import type { Intention } from './intentions.js';
+import { DoorsInTurn } from './doors-in-turn.js';
 import { Merchant, type Doors } from './merchant.js';
 import { Records } from './records.js';
 
-const CONNECTIONS = 64;
+/** To each api. */
+const CONNECTIONS = 32;
 
 /** Where merchants are paid out to; to a simulated MTN account without. */
 const WALLETS: readonly (string | null)[] = [null, '+237699000010', '+237671000010'];
@@ -19,11 +21,14 @@ export class Market {
 
   private constructor(private readonly doors: Doors) {}
 
-  static async open(stage: PlatformStage, receivers: Receivers): Promise<Market> {
-    const market = new Market({
-      dashboard: new DashboardClient(stage.dashboardUrl, CONNECTIONS),
-      links: new DashboardClient(stage.urlOf('payment-links'), CONNECTIONS),
-    });
+  static async open({ apis }: Deployment, receivers: Receivers): Promise<Market> {
+    const [first, ...others] = apis;
+    const inTurn = (door: 'dashboard' | 'payment-links'): DoorsInTurn => {
+      const client = ({ ports }: Member): DashboardClient =>
+        new DashboardClient(`http://127.0.0.1:${ports[door]}`, CONNECTIONS);
+      return new DoorsInTurn([client(first), ...others.map(client)]);
+    };
+    const market = new Market({ dashboard: inTurn('dashboard'), links: inTurn('payment-links') });
     for (let merchant = 0; merchant < MERCHANTS; merchant += 1) {
       await market.welcome(receivers.of(merchant), WALLETS[merchant] ?? null);
     }
@@ -40,7 +45,7 @@ export class Market {
   }
 
   private async welcome(receivers: ReturnType<Receivers['of']>, phone: string | null): Promise<void> {
-    const { dashboard } = this.doors;
+    const dashboard = this.doors.dashboard.first;
     const token = await dashboard.signUp();
     if (phone !== null) {
       await dashboard.expect(200, '/onboarding/stakeholder', { token, body: { ...STAKEHOLDER, phone } });

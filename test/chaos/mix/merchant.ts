@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { DashboardClient } from '../../support/platform-processes/dashboard-client.js';
 import { linkVerdict, paymentVerdict, payoutVerdict, redemptionVerdict, refundVerdict, type Told } from './answers.js';
+import type { DoorsInTurn } from './doors-in-turn.js';
 import type { Intention, LinkIntention, PaymentIntention, PayoutIntention, RefundIntention } from './intentions.js';
 import { isOutOfReach, type Operator, type Payer } from './payer-rows.js';
 import { persist } from './persistence.js';
 import type { Records } from './records.js';
 
 export interface Doors {
-  readonly dashboard: DashboardClient;
-  readonly links: DashboardClient;
+  readonly dashboard: DoorsInTurn;
+  readonly links: DoorsInTurn;
 }
 
 const METHOD: Readonly<Record<Operator, string>> = {
@@ -18,8 +18,8 @@ const METHOD: Readonly<Record<Operator, string>> = {
 };
 const PROVIDER_OF_LINKS: Readonly<Record<Operator, string>> = { 'mtn-momo': 'MTN_CAM', 'orange-money': 'ORANGE_CAM' };
 
-const ATTEMPTS_MAX = 5;
-const BETWEEN_ATTEMPTS_MS = 1000;
+/** Payers press again when the shop says that their operator is out of reach, which they do for as long as a circuit is open. */
+const BETWEEN_ATTEMPTS_MS = [3000, 4000, 6000];
 
 /** A merchant's system and the payers of its links, who do what was intended and keep what they were told. */
 export class Merchant {
@@ -50,13 +50,20 @@ export class Merchant {
     }
   }
 
-  /** An operator that is out of reach is asked again a moment later, as another payment. */
   private async pay({ payer, amount }: PaymentIntention): Promise<string | null> {
-    for (let attempts = 1; ; attempts += 1) {
+    const paymentId = await this.payInTheEnd(payer, amount);
+    this.records.meant.push({ row: payer.row, paymentId });
+    return paymentId;
+  }
+
+  /** An operator that is out of reach is asked again a while later, as another payment. */
+  private async payInTheEnd(payer: Payer, amount: number): Promise<string | null> {
+    for (let attempts = 0; ; attempts += 1) {
       const told = await this.payOnce(payer, amount);
       if (told?.told === 'started') return told.paymentId;
-      if (told?.told !== 'unreachable' || isOutOfReach(payer.row) || attempts === ATTEMPTS_MAX) return null;
-      await delay(BETWEEN_ATTEMPTS_MS);
+      const waitMs = BETWEEN_ATTEMPTS_MS[attempts];
+      if (told?.told !== 'unreachable' || isOutOfReach(payer.row) || waitMs === undefined) return null;
+      await delay(waitMs);
     }
   }
 

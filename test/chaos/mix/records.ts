@@ -14,6 +14,12 @@ export interface AcknowledgedPayment {
   readonly linkId: string | null;
 }
 
+/** What a payer meant to pay, in however many attempts: the payment that was started in the end, or null. */
+export interface MeantPayment {
+  readonly row: PayerRow;
+  readonly paymentId: string | null;
+}
+
 export interface AcknowledgedRefund {
   readonly idempotencyKey: string;
   readonly refundId: string;
@@ -56,6 +62,7 @@ export interface Readable {
 /** What everybody outside knows: merchants' own systems, and payers. */
 export class Records {
   readonly payments: AcknowledgedPayment[] = [];
+  readonly meant: MeantPayment[] = [];
   readonly refunds: AcknowledgedRefund[] = [];
   readonly payouts: AcknowledgedPayout[] = [];
   readonly links: KnownLink[] = [];

@@ -3,7 +3,7 @@ import type { Records } from './records.js';
 const AT_ONCE = 32;
 
 /**
- * Once all is at rest, everybody asks again: each call is repeated under its key and must be answered as before, and what
+ * Once there is peace, everybody asks again: each call is repeated under its key and must be answered as before, and what
  * was acknowledged can be read. Never rejects; `contradictions` of the records tell.
  */
 export async function lookAgain(records: Records): Promise<void> {

@@ -14,7 +14,7 @@ export interface PlatformChildOptions {
   readonly nodeOptions?: readonly string[];
 }
 
-const READY_LIMIT_MS = 60_000;
+const READY_LIMIT_MS = 120_000;
 const GRACE_MS = 12_000;
 
 /** What a child says over its channel when it can be used; the rest of the message is its own affair. */

@@ -54,7 +54,7 @@ describe('dashboard: callbacks of operators', () => {
   const pending = (): Promise<PaymentView> => startPayment(door, merchant.tenant, { payer: aPayer('97') });
   /** Whether the operator is to be asked about it right now. */
   const isAskedSoon = async ({ id }: PaymentView): Promise<boolean> => {
-    const rows = await door.database.query('SELECT 1 FROM payments WHERE id = $1 AND next_check_at <= $2', [
+    const rows = await door.database.query('SELECT 1 FROM due_checks WHERE subject_id = $1 AND due_at <= $2', [
       id,
       door.get(SharedClock).now(),
     ]);
@@ -117,7 +117,7 @@ describe('dashboard: callbacks of operators', () => {
       await atOnce(20, () => mtn(about({ reference: payment.providerReference })));
       expect(await isAskedSoon(payment)).toBe(false);
       const [planned] = await door.database.query<{ wait: number }>(
-        'SELECT extract(epoch FROM next_check_at - last_checked_at)::float AS wait FROM payments WHERE id = $1',
+        'SELECT extract(epoch FROM due_at - last_checked_at)::float AS wait FROM payments JOIN due_checks ON subject_id = id WHERE id = $1',
         [payment.id],
       );
       expect(planned?.wait).toBeLessThanOrEqual(4);

@@ -1,5 +1,8 @@
+import { ApiCallLog } from '#identity';
 import { Contract, type ContractOperation, type JsonObject } from '#platform';
 import { dashboardDoor } from '#surfaces/dashboard';
+import { cardsIn, someCards, writings } from '../../support/cards.js';
+import { bodyExample } from '../../support/contract-calls.js';
 import { startTestDoor, type TestDoor } from '../../support/door.js';
 import {
   expectHeld,
@@ -9,7 +12,7 @@ import {
   operationsOf,
   type HostileStage,
 } from '../../support/hostile-calls.js';
-import { hostileForms, type HostileBody, type HostileForm } from '../../support/hostile.js';
+import { bodiesWithText, hostileForms, type HostileBody, type HostileForm } from '../../support/hostile.js';
 import { aMerchant } from '../../support/merchant.js';
 
 const contract = Contract.of('dashboard');
@@ -61,6 +64,56 @@ describe('dashboard: hostile input', () => {
   });
 
   itHoldsAnyJson(stage);
+
+  describe('the number of a card', () => {
+    const cards = someCards(2000);
+    const PROGRAM = { name: 'Books', scopes: ['payments:read'] };
+    const aCard = (): string => cards.shift() ?? '';
+    /** Everything that is kept of what was sent, what is written behind the answers included. */
+    const everything = async (): Promise<string> => {
+      await door.get(ApiCallLog).flush();
+      const tables = await door.database.query<{ name: string }>(
+        `SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables WHERE schemaname IN ('public', 'bullmq')`,
+      );
+      const rows = await Promise.all(
+        tables.map(({ name }) => door.database.query<{ row: string }>(`SELECT t::text AS row FROM ${name} t`)),
+      );
+      return JSON.stringify(rows);
+    };
+
+    it('is kept by no operation, in whichever text it comes', async () => {
+      const credentials = await stage.credentials();
+      await inTurns(operationsOf(contract), async (operation) => {
+        const taken = operation.takesCredentials && operation.id !== 'logout' ? credentials : {};
+        for (const body of bodiesWithText(bodyExample(operation) ?? {}, aCard())) {
+          await expectHeld(stage, operation, taken, { body });
+        }
+        const headers = { 'idempotency-key': aCard(), 'x-request-id': aCard(), 'user-agent': `shop/1 ${aCard()}` };
+        await expectHeld(stage, operation, taken, { path: aCard(), headers, body: bodyExample(operation) });
+      });
+      const { body } = await door.call('createAccessToken', { headers: credentials, body: PROGRAM });
+      const program = { authorization: `Bearer ${body.data.token}`, 'user-agent': `shop/1 ${aCard()}` };
+      await door.call('getPayment', { path: { paymentId: aCard() }, headers: program });
+      const kept = await everything();
+      expect(cardsIn(kept)).toEqual([]);
+      // What is no card is kept: that none was found means something.
+      expect(kept).toContain('shop/1 [card]');
+    }, 120_000);
+
+    it.each(writings(someCards(1)[0] ?? ''))('is refused in the words of a field: %s', async (text) => {
+      const operation = contract.operations.get('createProduct') as ContractOperation;
+      const credentials = await stage.credentials();
+      const whole = { name: 'Coffee', price: 3500, currency: 'XAF', vatRate: 0 };
+      for (const body of [
+        { ...whole, description: text },
+        { ...whole, metadata: { a: [text] } },
+      ]) {
+        const answer = await expectHeld(stage, operation, credentials, { body });
+        expect(answer).toMatchObject({ status: 422, error: { code: 'VALIDATION_ERROR' } });
+        expect(JSON.stringify(answer)).toContain('must not contain the number of a card');
+      }
+    });
+  });
 
   // Each of these kept the whole door busy for seconds, the first for a minute and a half.
   it.each([

@@ -70,7 +70,7 @@ describe('payment-links: what the pay page gives those who paid, and those who w
       ...['https://shop.example.cm', '#top', '7', transaction, 'paid', '19.5', 'USD'],
     ]);
     expect(Math.abs(Number(sent.get('timestamp')) - Date.now() / 1000)).toBeLessThan(60);
-    // As the README tells merchants to do it. While a secret is being changed, either one verifies.
+    // As docs/pay-page.md tells merchants to do it. While a secret is being changed, either one verifies.
     const text = ['transaction_id', 'status', 'amount', 'currency', 'timestamp']
       .map((name) => sent.get(name))
       .join('.');

@@ -1,6 +1,7 @@
 import { BadRequestException } from '@nestjs/common';
 import {
   CALLBACK_METHODS,
+  CALLBACK_TELLINGS,
   CREATION_FAULTS,
   GATEWAY_FORMATS,
   OUTAGES,
@@ -30,6 +31,7 @@ const FAULT_CHECKS: Readonly<Record<keyof OperatorFaults, Check>> = {
   dropCallbacks: isBoolean,
   callbackCopies: wholeNumber(1, MOST_COPIES),
   callbackLateMs: wholeNumber(0, LONGEST_DELAY_MS),
+  callbackTelling: oneOf(CALLBACK_TELLINGS),
   callbackMethod: oneOf(CALLBACK_METHODS),
   reasonShape: oneOf(REASON_SHAPES),
   gatewayFormat: oneOf(GATEWAY_FORMATS),

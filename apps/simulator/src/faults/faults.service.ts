@@ -4,6 +4,11 @@ import { StateStore, type DocumentCollection } from '../state/state-store.js';
 export const OUTAGES = ['none', 'unavailable', 'slow', 'reset'] as const;
 /** `vanishes`: taken with the usual answer, but nothing is recorded; `answer-lost`: recorded, but nothing is answered. */
 export const CREATION_FAULTS = ['none', 'answer-lost', 'vanishes', 'refused'] as const;
+/**
+ * `opposite`: as soon as something is taken, and again when it has ended, the end that it does not come to;
+ * `older-last`: its end, and after that that it is still pending.
+ */
+export const CALLBACK_TELLINGS = ['truth', 'opposite', 'older-last'] as const;
 export const CALLBACK_METHODS = ['POST', 'PUT'] as const;
 export const REASON_SHAPES = ['string', 'object'] as const;
 export const GATEWAY_FORMATS = ['json', 'xml'] as const;
@@ -22,6 +27,7 @@ export interface OperatorFaults {
   readonly callbackCopies: number;
   /** On top of the usual delay. */
   readonly callbackLateMs: number;
+  readonly callbackTelling: (typeof CALLBACK_TELLINGS)[number];
   readonly callbackMethod: (typeof CALLBACK_METHODS)[number];
   readonly reasonShape: (typeof REASON_SHAPES)[number];
   /** How a gateway in front of the operator words what it does not let through. */
@@ -37,6 +43,7 @@ export const NO_FAULTS: OperatorFaults = {
   dropCallbacks: false,
   callbackCopies: 1,
   callbackLateMs: 0,
+  callbackTelling: 'truth',
   callbackMethod: 'POST',
   reasonShape: 'string',
   gatewayFormat: 'json',

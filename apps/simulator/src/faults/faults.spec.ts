@@ -119,6 +119,33 @@ describe('trouble on demand', () => {
       expect(new Set(callbacks.map(({ body }) => body['status']))).toEqual(new Set(['SUCCESSFUL']));
     });
 
+    it.each([
+      ['paid', '237671234567', 'FAILED', 'SUCCESSFUL'],
+      ['refused', '237671234598', 'SUCCESSFUL', 'FAILED'],
+    ])('tell the opposite before and after a payment is %s', async (_, payer, told, truth) => {
+      set({ callbackTelling: 'opposite' });
+      const headers = { 'x-callback-url': receiver.urlOf('/opposite') };
+      const { reference } = await client.requestToPay(payer, {}, headers);
+      const callbacks = await receiver.waitFor('/opposite', 2);
+      expect(callbacks.map(({ body }) => body['status'])).toEqual([told, told]);
+      expect((await client.paymentStatus(reference)).body['status']).toBe(truth);
+    });
+
+    it('tell the opposite while nothing has ended yet', async () => {
+      set({ callbackTelling: 'opposite' });
+      const headers = { 'x-callback-url': receiver.urlOf('/early') };
+      const { reference } = await client.requestToPay('237671234501', {}, headers);
+      expect((await receiver.waitFor('/early'))[0]?.body['status']).toBe('FAILED');
+      expect((await client.paymentStatus(reference)).body['status']).toBe('PENDING');
+    });
+
+    it('tell an older state after the end', async () => {
+      set({ callbackTelling: 'older-last' });
+      await pay();
+      const callbacks = await receiver.waitFor('/callback', 2);
+      expect(callbacks.map(({ body }) => body['status'])).toEqual(['SUCCESSFUL', 'PENDING']);
+    });
+
     it('come late, by the simulated clock', async () => {
       set({ callbackLateMs: 600_000 });
       const { reference } = await pay();

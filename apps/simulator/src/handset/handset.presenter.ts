@@ -1,6 +1,7 @@
 import type { AccountBalance } from '../control/control.service.js';
 import {
   CALLBACK_METHODS,
+  CALLBACK_TELLINGS,
   CREATION_FAULTS,
   GATEWAY_FORMATS,
   OUTAGES,
@@ -47,6 +48,9 @@ const LABELS: Readonly<Record<string, string>> = {
   'answer-lost': 'taken, answer lost',
   vanishes: 'accepted, then forgotten',
   refused: 'refused with the code',
+  truth: 'how it ended',
+  opposite: 'the opposite, before and after the end',
+  'older-last': 'the end, then that it is pending',
   string: 'plain code',
   object: 'code and message',
   json: 'JSON',
@@ -154,6 +158,7 @@ function troubleOf({ id, name, faults }: OperatorView): Html {
     ${choice('callbackMethod', 'Callback method', CALLBACK_METHODS, faults.callbackMethod)}
     ${number('callbackCopies', 'Copies of each callback', faults.callbackCopies)}
     ${number('callbackLateMs', 'Callbacks late by (ms)', faults.callbackLateMs)}
+    ${choice('callbackTelling', 'What callbacks tell', CALLBACK_TELLINGS, faults.callbackTelling)}
     ${choice('reasonShape', 'Failure reason', REASON_SHAPES, faults.reasonShape)}
     ${choice('gatewayFormat', 'Gateway errors', GATEWAY_FORMATS, faults.gatewayFormat)}
     ${check('dropCallbacks', 'Lose callbacks', faults.dropCallbacks)}

@@ -209,3 +209,25 @@ it('Orange Money calls back in three shapes, each with the token somewhere', asy
     await receiver.stop();
   }
 });
+
+it('Orange Money can tell the opposite of a payment, in its own words', async () => {
+  const receiver = await CallbackReceiver.start();
+  const simulator = await createSimulator({ approveAfterMs: 0, callbackDelayMs: 0 });
+  try {
+    simulator.control.setFaults(ORANGE_MONEY, { callbackTelling: 'opposite' });
+    const client = new OrangeMoneyClient(simulator.orangeMoney);
+    const paid = await client.pay('655123442', { notifUrl: receiver.urlOf('/paid') });
+    const refused = await client.pay('655123498', { notifUrl: receiver.urlOf('/refused') });
+    for (const callback of await receiver.waitFor('/paid', 2)) {
+      expect(JSON.stringify(callback.body)).toContain('"status":"FAILED"');
+    }
+    for (const callback of await receiver.waitFor('/refused', 2)) {
+      expect(JSON.stringify(callback.body)).toContain('"status":"SUCCESSFULL"');
+    }
+    expect(await client.status(paid.payToken)).toMatchObject({ status: 'SUCCESSFULL' });
+    expect(await client.status(refused.payToken)).not.toMatchObject({ status: 'SUCCESSFULL' });
+  } finally {
+    await simulator.close();
+    await receiver.stop();
+  }
+});

@@ -91,6 +91,7 @@ export class TransactionsService {
     };
     this.state.saveTransaction(transaction);
     this.scheduleEnd(transaction);
+    this.callbacks.foretell(transaction);
     return transaction;
   }
 

@@ -4,8 +4,8 @@ import { AppointAdministrator } from '#identity';
 import { InvalidInput } from '#kernel';
 import { CommandProblem, type OperationsCommand } from './command.js';
 
-const USAGE =
-  'npm run admin:appoint -- --email <address> --username <name> --first-name <name> --last-name <name> [--country CM]';
+export const ADMIN_APPOINT_USAGE =
+  'Usage: npm run admin:appoint -- --email <address> --username <name> --first-name <name> --last-name <name> [--country CM]\nThe password is asked for.';
 
 /** Makes an administrator of an account, or opens one. The password is asked for, never an argument that a process list shows. */
 export const appointAdministrator: OperationsCommand = async (core, args, terminal) => {
@@ -20,7 +20,7 @@ export const appointAdministrator: OperationsCommand = async (core, args, termin
     },
   });
   const { email, username, 'first-name': firstName, 'last-name': lastName, country } = values;
-  if (!email || !username || !firstName || !lastName) throw new CommandProblem(`Usage: ${USAGE}`);
+  if (!email || !username || !firstName || !lastName) throw new CommandProblem(ADMIN_APPOINT_USAGE);
   const password = await terminal.readPassword();
   const details = { email, username, firstName, lastName, country, password };
   try {

@@ -3,7 +3,8 @@ import { CommandBus } from '@nestjs/cqrs';
 import { DecideBankAccount, DiscloseBankAccounts } from '#merchants';
 import { CommandProblem, counted, type OperationsCommand } from './command.js';
 
-const USAGE = 'Usage: npm run bank-account:verify [-- --verified <bank account id> | --failed <bank account id>]';
+export const BANK_ACCOUNT_VERIFY_USAGE =
+  'Usage: npm run bank-account:verify [-- --verified <bank account id> | --failed <bank account id>]';
 
 /** Lists live bank accounts that wait to be verified, with their whole numbers; with an option, enters what was found. */
 export const verifyBankAccounts: OperationsCommand = async (core, args, terminal) => {
@@ -12,7 +13,7 @@ export const verifyBankAccounts: OperationsCommand = async (core, args, terminal
     options: { verified: { type: 'string' }, failed: { type: 'string' } },
   });
   const { verified, failed } = values;
-  if (verified !== undefined && failed !== undefined) throw new CommandProblem(USAGE);
+  if (verified !== undefined && failed !== undefined) throw new CommandProblem(BANK_ACCOUNT_VERIFY_USAGE);
   const commands = core.get(CommandBus);
   const decided = verified ?? failed;
   if (decided !== undefined) {

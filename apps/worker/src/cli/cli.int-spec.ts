@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
@@ -6,9 +6,11 @@ import { PASSWORD_CHANGED, SignIn } from '#identity';
 import { domainEvent, uuidv7 } from '#kernel';
 import { loadConfig, UnitOfWork } from '#platform';
 import { startTestCore, type TestCore } from '../../../../test/support/core.js';
+import { sealAuditLog } from '../../../../test/support/audit.js';
 import { aMerchant } from '../../../../test/support/merchant.js';
 import { paidPayment } from '../../../../test/support/payments.js';
 import { appointAdministrator } from './admin-appoint.js';
+import { verifyAuditLog } from './audit-verify.js';
 import { CommandProblem, type OperationsCommand, type Terminal } from './command.js';
 import { databaseAddress } from './database-address.js';
 import { verifyLedger } from './ledger-verify.js';
@@ -71,6 +73,43 @@ describe('the operations commands', () => {
     } finally {
       await core.database.query('DELETE FROM ledger_balances WHERE organization_id = $1', [organizationId]);
     }
+  });
+
+  it('audit:verify says until when the log is sealed, and names what was changed since', async () => {
+    await aMerchant(core);
+    await sealAuditLog(core);
+    const { code, text } = await run(verifyAuditLog);
+    expect(code).toBe(0);
+    expect(text).toMatch(
+      /^The audit log is as it was sealed: \d+ entries under \d+ seals?, 0 entries not sealed yet\.\n/,
+    );
+    const [, number, hash] = /It is sealed until \S+Z\. To be noted elsewhere: --seal (\d+):(\S{44})$/.exec(text) ?? [];
+    expect((await run(verifyAuditLog, ['--seal', `${number}:${hash}`])).code).toBe(0);
+    const other = await run(verifyAuditLog, ['--seal', `${number}:${'x'.repeat(43)}=`]);
+    expect(other).toMatchObject({
+      code: 1,
+      text: expect.stringContaining(`seal ${number}: it is not the one that was noted`),
+    });
+    const later = await run(verifyAuditLog, ['--seal', `${Number(number) + 1}:${hash}`]);
+    expect(later).toMatchObject({
+      code: 1,
+      text: expect.stringContaining(`seal ${Number(number) + 1}: it is missing`),
+    });
+    await expect(run(verifyAuditLog, ['--seal', number ?? ''])).rejects.toThrow(/^Usage/);
+
+    const setFirstAction = (change: string) =>
+      core.database.query<{ id: string }>(
+        `UPDATE audit_entries SET action = ${change}
+          WHERE id = (SELECT id FROM audit_entries ORDER BY transaction_id, id LIMIT 1) RETURNING id`,
+      );
+    await core.database.query('ALTER TABLE audit_entries DISABLE TRIGGER USER');
+    const [first] = await setFirstAction(`action || ' '`);
+    const changed = await run(verifyAuditLog);
+    await setFirstAction('rtrim(action)');
+    await core.database.query('ALTER TABLE audit_entries ENABLE TRIGGER USER');
+    expect(changed.code).toBe(1);
+    expect(changed.text).toContain(`audit entry ${first?.id}: it was changed after seal 1\n1 finding: `);
+    expect((await run(verifyAuditLog)).code).toBe(0);
   });
 
   describe('outbox:parked', () => {
@@ -156,6 +195,16 @@ describe('the operations commands', () => {
       const code = await runCommand(args, { APP_ENV: 'test', DATA_DIR: folder, ...environment }, screen);
       return { code, text: screen.text };
     };
+
+    it('says what each command takes, where no platform runs', async () => {
+      const { scripts } = JSON.parse(await readFile('package.json', 'utf8')) as { scripts: Record<string, string> };
+      const names = Object.keys(scripts).filter((name) => scripts[name]?.includes('/cli/main.js'));
+      expect(names).toHaveLength(11);
+      for (const name of names) {
+        const { code, text } = await typed([name, '--help'], {});
+        expect([name, code, text]).toEqual([name, 0, expect.stringMatching(new RegExp(`^Usage: npm run ${name}\\b`))]);
+      }
+    });
 
     it('runs on the database that is configured, or on that of the platform that was started here', async () => {
       const url = core.config.databaseUrl ?? '';

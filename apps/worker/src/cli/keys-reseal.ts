@@ -4,6 +4,8 @@ import { CommandProblem, counted, type OperationsCommand } from './command.js';
 
 const SHOWN_MAX = 20;
 
+export const KEYS_RESEAL_USAGE = 'Usage: npm run keys:reseal [-- --check]';
+
 /**
  * Seals with ENCRYPTION_KEY whatever lies under another key, then opens everything and says which of the other keys may go.
  * With --check it only looks. Safe to repeat, to interrupt and while the platform runs. Exit code 1 while another key is

@@ -10,6 +10,8 @@ const SHOWN_MAX = 100;
 const COUNT = `SELECT (SELECT count(*) FROM ledger_journals)::int AS journals,
   (SELECT count(*) FROM ledger_postings)::int AS postings, (SELECT count(*) FROM payments)::int AS payments`;
 
+export const LEDGER_VERIFY_USAGE = 'Usage: npm run ledger:verify';
+
 /** Recomputes the ledger from its postings and compares payments with it. Safe at any time, also under load. */
 export const verifyLedger: OperationsCommand = async (core, _args, terminal) => {
   const queries = core.get(QueryBus);

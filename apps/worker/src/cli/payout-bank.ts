@@ -5,7 +5,7 @@ import { DiscloseBankAccounts } from '#merchants';
 import { FinishBankPayout, ListPayoutsAtBank, type BankOutcome } from '#payments';
 import { CommandProblem, counted, type OperationsCommand } from './command.js';
 
-const USAGE =
+export const PAYOUT_BANK_USAGE =
   'Usage: npm run payout:bank [-- --completed <payout id> --reference <of the bank> | --failed <payout id> --reason <sentence for the merchant>]';
 
 /** Lists payouts that a bank has to carry out, with their destinations; with an option, enters how one ended. */
@@ -58,6 +58,6 @@ function endOf(options: Options): { payoutId: string; outcome: BankOutcome } | n
     return { payoutId: failed, outcome: { state: 'failed', sentence: reason } };
   }
   // A script whose variable is empty must neither list account numbers nor take it for success.
-  if (Object.values(options).some((value) => value !== undefined)) throw new CommandProblem(USAGE);
+  if (Object.values(options).some((value) => value !== undefined)) throw new CommandProblem(PAYOUT_BANK_USAGE);
   return null;
 }

@@ -16,13 +16,12 @@ const PROJECTIONS: Readonly<Record<string, (core: INestApplicationContext) => Pr
   'list-counts': async (core) => `${counted(await recountLists(core.get(Database)), 'count', 'counts')} of rows by day`,
 };
 
+export const PROJECTIONS_REBUILD_USAGE = `Usage: npm run projections:rebuild -- ${Object.keys(PROJECTIONS).join('|')}`;
+
 /** Makes a projection anew from the records that it was made of. Safe to repeat, also while the platform runs. */
 export const rebuildProjection: OperationsCommand = async (core, [name = ''], terminal) => {
   const rebuild = PROJECTIONS[name];
-  if (!rebuild) {
-    const names = Object.keys(PROJECTIONS).join(', ');
-    throw new CommandProblem(`Usage: npm run projections:rebuild -- <projection>; there are ${names}.`);
-  }
+  if (!rebuild) throw new CommandProblem(PROJECTIONS_REBUILD_USAGE);
   const startedAt = performance.now();
   const madeOf = await rebuild(core);
   terminal.say(`${name} was made anew from ${madeOf} in ${seconds(performance.now() - startedAt)}.`);

@@ -15,7 +15,7 @@ import {
 } from '#providers';
 import { CommandProblem, counted, type OperationsCommand, type Terminal } from './command.js';
 
-const USAGE = `Usage: npm run statement:compare -- <file.csv> --provider ${PROVIDERS.join('|')} --from <time> --to <time>
+export const STATEMENT_COMPARE_USAGE = `Usage: npm run statement:compare -- <file.csv> --provider ${PROVIDERS.join('|')} --from <time> --to <time>
   [--mode live|sandbox] [--columns ${STATEMENT_FIELDS[0]}=<heading>,…] [--ask]
 Times are like 2026-11-22T03:10:00Z; columns are ${STATEMENT_FIELDS.join(', ')}.`;
 
@@ -146,7 +146,8 @@ function wantedOf(args: readonly string[]): Wanted {
   const provider = PROVIDERS.find((name) => name === values.provider);
   const mode = (['live', 'sandbox'] as const).find((one) => one === values.mode);
   const [from, to] = [timeOf(values.from), timeOf(values.to)];
-  if (!file || others.length > 0 || !provider || !mode || !from || !to || from >= to) throw new CommandProblem(USAGE);
+  if (!file || others.length > 0 || !provider || !mode || !from || !to || from >= to)
+    throw new CommandProblem(STATEMENT_COMPARE_USAGE);
   return { file, columns: columnsOf(values.columns), ask: values.ask, statement: { provider, mode, from, to } };
 }
 
@@ -161,7 +162,8 @@ function columnsOf(text: string): StatementColumns {
   return Object.fromEntries(
     pairs.map((pair) => {
       const [field = '', heading = ''] = pair.split('=');
-      if (!STATEMENT_FIELDS.some((known) => known === field) || heading === '') throw new CommandProblem(USAGE);
+      if (!STATEMENT_FIELDS.some((known) => known === field) || heading === '')
+        throw new CommandProblem(STATEMENT_COMPARE_USAGE);
       return [field, heading];
     }),
   );

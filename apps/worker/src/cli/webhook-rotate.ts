@@ -4,7 +4,7 @@ import { Database } from '#platform';
 import { RotateWebhookSecret, type WebhookOwner } from '#webhooks';
 import { CommandProblem, type OperationsCommand } from './command.js';
 
-const USAGE = 'Usage: npm run webhook:rotate -- <id of the receiver>';
+export const WEBHOOK_ROTATE_USAGE = 'Usage: npm run webhook:rotate -- <id of the receiver>';
 const FIND_OWNER = `SELECT organization_id AS "organizationId", dialect FROM webhook_endpoints
   WHERE id = $1 AND deleted_at IS NULL`;
 
@@ -14,7 +14,7 @@ const FIND_OWNER = `SELECT organization_id AS "organizationId", dialect FROM web
  */
 export const rotateWebhookSecret: OperationsCommand = async (core, args, terminal) => {
   const [id, ...others] = args;
-  if (id === undefined || others.length > 0) throw new CommandProblem(USAGE);
+  if (id === undefined || others.length > 0) throw new CommandProblem(WEBHOOK_ROTATE_USAGE);
   const owner = isUuid(id) ? await core.get(Database).first<WebhookOwner>(FIND_OWNER, [id]) : null;
   if (!owner) throw new CommandProblem(`There is no receiver ${id}.`);
   const rotation = new RotateWebhookSecret(owner, id, null);

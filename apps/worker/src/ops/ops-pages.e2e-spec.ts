@@ -58,6 +58,10 @@ describe('the ops pages', () => {
     expect(await valueOf('ledger_verify_failures')).toBe(0);
     expect(await valueOf('ledger_verified_timestamp_seconds')).toBeGreaterThan(Date.now() / 1000 - 60);
 
+    await ops.get(JobWorkers).runNow('verify-audit-log');
+    expect(await valueOf('audit_verify_failures')).toBe(0);
+    expect(await valueOf('audit_verified_timestamp_seconds')).toBeGreaterThan(Date.now() / 1000 - 60);
+
     await ops.get(JobWorkers).runNow('send-owed-mails');
     expect(await valueOf('mails_owed{table="owed_mails"}')).toBe(0);
   });

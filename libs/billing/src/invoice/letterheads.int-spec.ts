@@ -5,6 +5,7 @@ import { startTestCore, type TestCore } from '../../../../test/support/core.js';
 import { eventually } from '../../../../test/support/eventually.js';
 import { readPdf } from '../../../../test/support/files.js';
 import { TestInvoices } from '../../../../test/support/invoices.js';
+import { untilBlocked } from '../../../../test/support/lock-waits.js';
 import { mailsTo } from '../../../../test/support/mails.js';
 import { aMerchant, type TestMerchant } from '../../../../test/support/merchant.js';
 import { aPng } from '../../../../test/support/pictures.js';
@@ -12,9 +13,6 @@ import { DrawInvoice } from './draw-invoice.query.js';
 import { InvoiceIssuing } from './invoice-issuing.service.js';
 import type { InvoiceView } from './invoice-view.js';
 import { SEND_INVOICE_MAILS } from './send-invoice-mails.job.js';
-
-const BLOCKED = `SELECT FROM pg_stat_activity
-  WHERE datname = current_database() AND cardinality(pg_blocking_pids(pid)) > 0`;
 
 describe('what an invoice says of its seller', () => {
   let core: TestCore;
@@ -136,10 +134,7 @@ describe('what an invoice says of its seller', () => {
     await core.get(UnitOfWork).run(async (tx) => {
       await core.get(OrganizationLogos).takeAway(tx, tenant.organizationId, new Date());
       sending.push(invoices.send(draft));
-      await eventually(
-        () => core.database.query(BLOCKED),
-        (waiting) => waiting.length > 0,
-      );
+      await untilBlocked(core.database);
     });
     await Promise.all(sending);
     const letterheads = await core.database.query(

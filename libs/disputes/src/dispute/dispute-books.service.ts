@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Money } from '#kernel';
 import { credit, debit, Ledger, providerAccount, Statement } from '#ledger';
+import type { Payment } from '#payments';
 import type { Transaction } from '#platform';
 import type { Dispute } from './dispute.aggregate.js';
 
@@ -11,6 +12,16 @@ export class DisputeBooks {
     private readonly ledger: Ledger,
     private readonly statement: Statement,
   ) {}
+
+  /**
+   * How much of it comes out of the payment's own net in pending: no more than refunds of other payments have left there.
+   * Locks what the merchant has.
+   */
+  async fromOwnPending(tx: Transaction, payment: Payment, amount: Money): Promise<Money> {
+    const { pending } = await this.ledger.lockMerchantFunds(tx, payment.tenant, payment.currency);
+    const own = least(least(amount, payment.read('pendingNet')), pending);
+    return own.isNegative() ? Money.zero(payment.currency) : own;
+  }
 
   /** Holds the contested money. */
   opened(tx: Transaction, dispute: Dispute, now: Date): void {
@@ -64,3 +75,5 @@ export class DisputeBooks {
     this.statement.follow(tx, 'chargebackId', dispute.id, 'completed', now);
   }
 }
+
+const least = (a: Money, b: Money): Money => (a.lessThan(b) ? a : b);

@@ -28,14 +28,13 @@ export class DisputeOpening {
    * Throws PaymentNotDisputable. The payment must be locked: that is what keeps a refund from taking the contested money
    * at the same moment, and a second dispute from being opened.
    */
-  open(tx: Transaction, payment: Payment, contestation: Contestation): Dispute {
+  async open(tx: Transaction, payment: Payment, contestation: Contestation): Promise<Dispute> {
     requireDisputable(payment);
     const now = this.clock.now();
     const { refundable } = payment;
     const contested = contestation.amount ?? refundable;
     const amount = contested.greaterThan(refundable) ? refundable : contested;
-    const pendingNet = payment.read('pendingNet');
-    const fromOwnPending = amount.lessThan(pendingNet) ? amount : pendingNet;
+    const fromOwnPending = await this.books.fromOwnPending(tx, payment, amount);
     const dispute = Dispute.open(
       {
         tenant: payment.tenant,

@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
-import { uuidv7, type Tenant } from '#kernel';
-import { RequestRefund, type PaymentView } from '#payments';
+import { Money, uuidv7, type Tenant } from '#kernel';
+import { RequestPayout, RequestRefund, type PaymentView } from '#payments';
 import { JobWorkers, SharedClock } from '#platform';
 import { ACTOR_ID } from '../../../../test/support/administrator.js';
 import { startTestCore, type TestCore } from '../../../../test/support/core.js';
@@ -102,6 +102,18 @@ describe('a dispute and its end', () => {
       [tenant.organizationId],
     );
     expect(held).toEqual({ balance: 0 });
+  });
+
+  it('takes out of pending no more than refunds of others have left there, and the rest out of available', async () => {
+    const [payment, gone] = [await paid('87'), await paid()];
+    const payout = { tenant, amount: Money.of('9750', 'XAF'), description: null, bankAccountId: null, actorId: null };
+    await core.commands.execute(new RequestPayout(payout, null));
+    await refund(gone.id, 6000);
+    expect(await balance()).toEqual([0, 3900, 9750 + 5850]);
+    const dispute = await open(payment);
+    expect(await balance()).toEqual([-6100, 0, 9750 + 5850 + 10000]);
+    await decide(dispute.id, 'won');
+    expect(await balance()).toEqual([3900, 0, 9750 + 5850]);
   });
 
   it('cannot be opened on what is not paid, was disputed before, or was refunded whole', async () => {

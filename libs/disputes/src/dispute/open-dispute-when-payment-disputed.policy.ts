@@ -22,7 +22,7 @@ export class OpenDisputeWhenPaymentDisputed implements Subscriber {
     const { reason, disputedAmount } = event.payload as Notice;
     const amount = disputedAmount === null ? null : Money.of(disputedAmount, payment.currency);
     try {
-      this.opening.open(tx, payment, { reason, amount, providerReference: null, actorId: null });
+      await this.opening.open(tx, payment, { reason, amount, providerReference: null, actorId: null });
     } catch (error) {
       // A repeated notice finds the dispute there; a payment that was given back in full has nothing left to contest.
       if (!(error instanceof PaymentNotDisputable)) throw error;

@@ -36,7 +36,7 @@ export class OpenDisputeHandler implements ICommandHandler<OpenDispute> {
     return this.unitOfWork.run(async (tx) => {
       const payment = await tx.load(Payment, { id: paymentId });
       if (!payment) throw new PaymentNotFound();
-      return this.opening.open(tx, payment, { ...contestation, amount: null }).view;
+      return (await this.opening.open(tx, payment, { ...contestation, amount: null })).view;
     });
   }
 }

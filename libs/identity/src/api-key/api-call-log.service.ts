@@ -1,6 +1,6 @@
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { Clock, uuidv7, type Mode } from '#kernel';
-import { Database, type AnsweredCall } from '#platform';
+import { Database, withoutCardNumbers, type AnsweredCall } from '#platform';
 
 /** What a program called with. */
 export interface ApiCredential {
@@ -112,6 +112,9 @@ const rowOf = (call: ApiCall, calledAt: Date): object => ({
   error_message: call.errorMessage === null ? null : storable(call.errorMessage, 500),
 });
 
-/** Neither a NUL nor half a surrogate pair can be stored, and one such text would spoil its whole batch. */
+/**
+ * Neither a NUL nor half a surrogate pair can be stored, and one such text would spoil its whole batch. The number of a card
+ * could be, and is not: addresses and headers are not judged as bodies are.
+ */
 const storable = (text: string, lengthMax: number): string =>
-  Buffer.from(text.slice(0, lengthMax).replaceAll('\0', ''), 'utf8').toString('utf8');
+  Buffer.from(withoutCardNumbers(text).slice(0, lengthMax).replaceAll('\0', ''), 'utf8').toString('utf8');

@@ -1,7 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { requireRegionOf } from './regions.js';
 
-export const LEGAL_FORMS = ['sole_proprietorship', 'sarl', 'sa', 'snc', 'association', 'other'] as const;
+const LEGAL_FORMS = ['sole_proprietorship', 'sarl', 'sa', 'snc', 'association', 'other'] as const;
 export type LegalForm = (typeof LEGAL_FORMS)[number];
 
 export interface PostalAddress {

@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-export const SESSION_ENDS = [
+const SESSION_ENDS = [
   'signed_out',
   'password_changed',
   'password_reset',

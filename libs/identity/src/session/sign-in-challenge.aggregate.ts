@@ -1,7 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { TokenExpired, TokenInvalid } from './session.errors.js';
 
-export const CHALLENGE_MINUTES = 5;
+const CHALLENGE_MINUTES = 5;
 const ATTEMPTS_MAX = 5;
 
 /** A sign-in whose password was right and which waits for the second factor. */

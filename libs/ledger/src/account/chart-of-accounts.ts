@@ -23,7 +23,7 @@ const SHARDS = 16;
  * Accounts that every payment of a merchant touches are kept in shards, so that payments do not wait for each other.
  * Guarded accounts have one row: a guard must see the whole balance.
  */
-export const shardsOf = (account: Account): number =>
+const shardsOf = (account: Account): number =>
   account === 'merchant.pending' || account === 'platform.fees' || account.startsWith('provider.') ? SHARDS : 1;
 
 /** The same cause always meets the same shard. */

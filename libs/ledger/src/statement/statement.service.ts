@@ -2,8 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { beginningOf, uuidv7, type Money, type Tenant } from '#kernel';
 import type { Transaction } from '#platform';
 
-export const STATEMENT_LINE_TYPES = ['payment', 'refund', 'payout', 'fee', 'chargeback'] as const;
-export type StatementLineType = (typeof STATEMENT_LINE_TYPES)[number];
+export type StatementLineType = 'payment' | 'refund' | 'payout' | 'fee' | 'chargeback';
 export type StatementLineStatus = 'pending' | 'processing' | 'completed' | 'failed' | 'reversed';
 
 export interface StatementLine {

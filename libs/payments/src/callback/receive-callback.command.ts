@@ -1,8 +1,17 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { beginningOf, Clock, isUuid, uuidv7 } from '#kernel';
-import { Audit, currentRequestContext, Queues, UnitOfWork, type Transaction } from '#platform';
+import {
+  Audit,
+  currentRequestContext,
+  hasCardNumber,
+  Queues,
+  UnitOfWork,
+  withoutCardNumbers,
+  type Transaction,
+} from '#platform';
 import { Providers, type ProviderName } from '#providers';
 import { CHECK_DUE } from '../due/check-due.job.js';
+import type { CheckedKind } from '../due/due-check.js';
 import { CHECK_GAP_MS } from '../payment/payment-checks.service.js';
 
 export interface CallbackNotice {
@@ -34,14 +43,21 @@ const REFUSED_BODY_MAX = 1024;
 const NAME = /^[\x21-\x7e]{1,128}$/;
 const KEEP = `INSERT INTO provider_callbacks
   (id, provider, accepted, ip_address, request_id, mentions, body, received_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`;
-/** Brings the next check of what is open forward, but no closer to the last one than the gap, and never puts it off. */
-const bringForward = (table: string, open: string): string => `UPDATE ${table} SET next_check_at =
-    least(coalesce(next_check_at, 'infinity'),
-      greatest($2, coalesce(last_checked_at, '-infinity') + interval '${CHECK_GAP_MS} milliseconds'))
-  WHERE (provider_reference = ANY($1::uuid[]) OR id = ANY($1::uuid[])) AND ${open}`;
-const PAYMENTS = bringForward('payments', "status <> 'settled'");
-const REFUNDS = bringForward('refunds', "status IN ('pending', 'processing')");
-const PAYOUTS = bringForward('payouts', "status IN ('pending', 'processing')");
+/**
+ * Brings the next check of what is open forward, but no closer to the last one than the gap, and never puts it off. Whoever
+ * is ending it meanwhile is waited for: nothing that has ended for good may be due.
+ */
+const bringForward = (
+  kind: CheckedKind,
+  open: string,
+): string => `INSERT INTO due_checks AS d (subject_id, kind, provider, due_at)
+  SELECT id, '${kind}', provider,
+    greatest($2::timestamptz, coalesce(last_checked_at, '-infinity') + interval '${CHECK_GAP_MS} milliseconds')
+  FROM ${kind}s WHERE (provider_reference = ANY($1::uuid[]) OR id = ANY($1::uuid[])) AND ${open} ORDER BY id FOR SHARE
+  ON CONFLICT (subject_id) DO UPDATE SET due_at = least(d.due_at, excluded.due_at)`;
+const PAYMENTS = bringForward('payment', "status <> 'settled'");
+const REFUNDS = bringForward('refund', "status IN ('pending', 'processing')");
+const PAYOUTS = bringForward('payout', "status IN ('pending', 'processing')");
 
 @CommandHandler(ReceiveCallback)
 export class ReceiveCallbackHandler implements ICommandHandler<ReceiveCallback> {
@@ -57,7 +73,7 @@ export class ReceiveCallbackHandler implements ICommandHandler<ReceiveCallback> 
     const adapters = this.providers.every().filter(({ name }) => name === notice.provider);
     const named = notice.named.filter((value) => typeof value === 'string' && NAME.test(value)) as string[];
     const read = adapters.flatMap((adapter) => adapter.readCallback?.(notice.fields) ?? []);
-    const mentions = [...new Set([...read, ...named])];
+    const mentions = [...new Set([...read, ...named])].filter((mention) => !hasCardNumber(mention));
     const asked = notice.trusted ? adapters.map(async (adapter) => (await adapter.referencesOf?.(mentions)) ?? []) : [];
     const references = [...mentions.filter(isUuid), ...(await Promise.all(asked)).flat()];
     const isHint = notice.trusted && references.length > 0;
@@ -78,8 +94,11 @@ export class ReceiveCallbackHandler implements ICommandHandler<ReceiveCallback> 
       context?.ipAddress ?? null,
       context?.requestId ?? null,
       mentions,
-      // PostgreSQL takes no NUL in text; nothing else of the body is changed.
-      beginningOf(notice.body.replaceAll('\u0000', '\uFFFD'), notice.trusted ? BODY_MAX : REFUSED_BODY_MAX),
+      // PostgreSQL takes no NUL in text, and we no number of a card; nothing else of the body is changed.
+      beginningOf(
+        withoutCardNumbers(notice.body.replaceAll('\u0000', '\uFFFD')),
+        notice.trusted ? BODY_MAX : REFUSED_BODY_MAX,
+      ),
       this.clock.now(),
     ]);
     this.audit.record(tx, {

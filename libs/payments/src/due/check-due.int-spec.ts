@@ -2,11 +2,14 @@ import { Money, uuidv7, type Tenant } from '#kernel';
 import { BackgroundWork, Queues, SharedClock, UnitOfWork } from '#platform';
 import { startTestCore, type TestCore } from '../../../../test/support/core.js';
 import { eventually } from '../../../../test/support/eventually.js';
+import { untilBlocked } from '../../../../test/support/lock-waits.js';
 import { aPayer, balanceOf, paidPayment, paymentRequest, startPayment } from '../../../../test/support/payments.js';
 import { MTN_MOMO } from '../../../../test/support/simulator.js';
+import { ReceiveCallback } from '../callback/receive-callback.command.js';
 import { Payment } from '../payment/payment.aggregate.js';
 import { RequestPayout } from '../payout/request-payout.command.js';
 import { RequestRefund } from '../refund/request-refund.command.js';
+import { planCheck } from './due-check.js';
 
 const DAY_MS = 24 * 3_600_000;
 
@@ -30,7 +33,10 @@ describe('the sweep of what is due', () => {
       { ...request, providerAmount: request.amount, exchangeRate: '1', lifetimeMinutes: 30 },
       core.get(SharedClock).now(),
     );
-    await core.get(UnitOfWork).run(async (tx) => tx.save(payment));
+    await core.get(UnitOfWork).run(async (tx) => {
+      tx.save(payment);
+      planCheck(tx, 'payment', payment);
+    });
   };
   const refund = (paymentId: string) =>
     core.commands.execute(
@@ -103,4 +109,24 @@ describe('the sweep of what is due', () => {
     const collections = core.simulator.control.statement(MTN_MOMO, { kind: 'collection' });
     expect(collections.totals).toMatchObject([{ count: 8, amount: '80000' }]);
   }, 180_000);
+
+  it('has nothing due that was settled while a callback told of it', async () => {
+    const { id, providerReference } = await startPayment(core, tenant, { payer: aPayer('97') });
+    const settling = await core.database.pool.connect();
+    const mark = (status: string) => settling.query('UPDATE payments SET status = $2 WHERE id = $1', [id, status]);
+    const notice = { provider: MTN_MOMO, fields: {}, named: [providerReference], body: '', trusted: true } as const;
+    try {
+      await settling.query('BEGIN');
+      await mark('settled');
+      await settling.query('DELETE FROM due_checks WHERE subject_id = $1', [id]);
+      const told = core.commands.execute(new ReceiveCallback(notice));
+      await untilBlocked(core.database);
+      await settling.query('COMMIT');
+      await told;
+      expect(await core.database.query('SELECT FROM due_checks WHERE subject_id = $1', [id])).toEqual([]);
+      await mark('pending');
+    } finally {
+      settling.release();
+    }
+  });
 });

@@ -5,8 +5,7 @@ import { Database, Metrics, withRequestContext } from '#platform';
 import { PaymentChecks } from '../payment/payment-checks.service.js';
 import { PayoutChecks } from '../payout/payout-checks.service.js';
 import { RefundChecks } from '../refund/refund-checks.service.js';
-
-export type CheckedKind = 'payment' | 'refund' | 'payout';
+import type { CheckedKind } from './due-check.js';
 
 interface Due {
   readonly kind: CheckedKind;
@@ -21,10 +20,10 @@ const PER_PROVIDER_MAX = 32;
 const LEASE_MS = 30_000;
 const SHUTDOWN_GRACE_MS = 5000;
 
-const claim = (kind: CheckedKind): string => `UPDATE ${kind}s SET next_check_at = $2 WHERE id IN (
-    SELECT id FROM ${kind}s WHERE next_check_at <= $1 AND coalesce(provider, '') <> ALL ($3::text[])
-    ORDER BY next_check_at LIMIT $4 FOR UPDATE SKIP LOCKED
-  ) RETURNING '${kind}' AS kind, id, provider`;
+const claim = (kind: CheckedKind): string => `UPDATE due_checks SET due_at = $2 WHERE subject_id IN (
+    SELECT subject_id FROM due_checks WHERE kind = '${kind}' AND due_at <= $1 AND coalesce(provider, '') <> ALL ($3::text[])
+    ORDER BY due_at LIMIT $4 FOR UPDATE SKIP LOCKED
+  ) RETURNING kind, subject_id AS id, provider`;
 /** Up to the limit of each kind: what waits longest of one must not push the others out. */
 const CLAIM = `WITH payment AS (${claim('payment')}), refund AS (${claim('refund')}), payout AS (${claim('payout')})
   SELECT * FROM payment UNION ALL SELECT * FROM refund UNION ALL SELECT * FROM payout`;

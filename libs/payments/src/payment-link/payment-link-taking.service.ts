@@ -12,6 +12,7 @@ import { PaymentLinkViews } from './payment-link-views.service.js';
 import { PaymentLink } from './payment-link.aggregate.js';
 import { PaymentLinkNotFound, PaymentLinkUnavailable } from './payment-link.errors.js';
 import { acceptedProviders, type PaymentLinkView } from './payment-link-view.js';
+import { planCheck } from '../due/due-check.js';
 
 export interface PaymentLinkRedemption {
   readonly slug: string;
@@ -71,6 +72,7 @@ export class PaymentLinkTaking {
       const taken = { link: this.views.of(link), payment: payment.view };
       if (idempotency) this.idempotency.claim(tx, idempotency, payment.id, { link: taken.link });
       tx.save(payment);
+      planCheck(tx, 'payment', payment);
       const { organizationId } = tenant;
       const entry = { organizationId, actorId: null };
       this.audit.record(tx, { ...entry, action: 'payment_link.redeemed', recordId: link.id });

@@ -6,6 +6,7 @@ import { PaymentChecks } from './payment-checks.service.js';
 import { Payment } from './payment.aggregate.js';
 import { PaymentNotCancellable, PaymentNotFound } from './payment.errors.js';
 import type { PaymentView } from './payment-view.js';
+import { planCheck } from '../due/due-check.js';
 
 /**
  * Withdraws a payment that nobody has approved yet. The operator is asked first: money that came in is never denied.
@@ -41,6 +42,7 @@ export class CancelPaymentHandler implements ICommandHandler<CancelPayment> {
       if (!payment) throw new PaymentNotFound();
       payment.cancel(this.clock.now());
       tx.save(payment);
+      planCheck(tx, 'payment', payment);
       this.audit.record(tx, {
         action: 'payment.cancelled',
         organizationId: tenant.organizationId,

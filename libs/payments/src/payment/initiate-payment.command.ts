@@ -7,6 +7,7 @@ import { PaymentOpening } from './payment-opening.service.js';
 import { PaymentMethodNotEnabled } from './payment.errors.js';
 import type { PaymentRequest } from './payment-request.js';
 import type { PaymentView } from './payment-view.js';
+import { planCheck } from '../due/due-check.js';
 
 /**
  * Starts a payment and asks the operator for it. The payment comes back pending, or failed when the operator refused
@@ -57,6 +58,7 @@ export class InitiatePaymentHandler implements ICommandHandler<InitiatePayment> 
       this.duplicates.note(tx, payment, idempotency === null && !request.allowDuplicate);
       if (idempotency) this.idempotency.claim(tx, idempotency, payment.id);
       tx.save(payment);
+      planCheck(tx, 'payment', payment);
       const { tenant, actorId } = request;
       const { organizationId } = tenant;
       this.audit.record(tx, { action: 'payment.created', organizationId, actorId, recordId: payment.id });

@@ -236,7 +236,10 @@ describe('starting a payment', () => {
         core.commands.execute(new ReceiveCallback({ provider: 'orange-money', fields, named: [], body: '', trusted }));
       const isDue = async (): Promise<boolean> => {
         const values = [payment.id, core.get(SharedClock).now()];
-        const due = await core.database.first('SELECT 1 FROM payments WHERE id = $1 AND next_check_at <= $2', values);
+        const due = await core.database.first(
+          'SELECT 1 FROM due_checks WHERE subject_id = $1 AND due_at <= $2',
+          values,
+        );
         return due !== null;
       };
       expect(Object.keys(told).sort()).toEqual(['notif_token', 'status', 'txnid']);

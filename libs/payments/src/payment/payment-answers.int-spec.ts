@@ -1,6 +1,7 @@
+import { jest } from '@jest/globals';
 import { uuidv7, type Tenant } from '#kernel';
 import { SharedClock } from '#platform';
-import { Providers } from '#providers';
+import { Providers, type Answered } from '#providers';
 import { startTestCore, type TestCore } from '../../../../test/support/core.js';
 import {
   aPayer,
@@ -14,12 +15,19 @@ import {
 } from '../../../../test/support/payments.js';
 import { MTN_MOMO } from '../../../../test/support/simulator.js';
 import { DueChecks } from '../due/due-checks.service.js';
+import { PaymentAnswers } from './payment-answers.service.js';
+import { PaymentSubmission } from './payment-submission.service.js';
 import { CancelPayment } from './cancel-payment.command.js';
 import type { PaymentView } from './payment-view.js';
 import { RefreshPayment } from './refresh-payment.command.js';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
+/** Of a call that waited for its token, or for a circuit, until there was none. */
+const NEVER_SENT: Answered = {
+  answer: { state: 'unavailable', message: 'circuit open' },
+  exchange: { operation: 'collect', reference: '', httpStatus: null, durationMs: 0, body: 'nothing was sent' },
+};
 
 describe('what an operator says of a payment', () => {
   let core: TestCore;
@@ -41,6 +49,14 @@ describe('what an operator says of a payment', () => {
   const pass = (ms: number) => core.get(SharedClock).move(ms);
   const decide = (payment: PaymentView, decision: 'approve' | 'refuse') =>
     core.simulator.control.decide(MTN_MOMO, payment.providerReference, decision);
+  /** As a process leaves it that has not sent it yet. */
+  const leftByItsProcess = async (): Promise<PaymentView> => {
+    core.simulator.control.setFaults(MTN_MOMO, { creations: 'vanishes' });
+    const payment = await startPayment(core, tenant);
+    core.simulator.control.setFaults(MTN_MOMO, {});
+    await core.database.query('UPDATE payments SET accepted_at = NULL WHERE id = $1', [payment.id]);
+    return payment;
+  };
   const journals = ({ id }: PaymentView) =>
     core.database.query('SELECT 1 FROM ledger_journals WHERE cause_id = $1', [id]).then((rows) => rows.length);
   const events = async ({ id }: PaymentView): Promise<string[]> => {
@@ -120,6 +136,30 @@ describe('what an operator says of a payment', () => {
       await atOnce(10, () => check(payment));
       expect(await events(payment)).toEqual(['payment.initiated', 'payment.failed', 'payment.settled late']);
       expect(await journals(payment)).toBe(1);
+    });
+
+    it.each([
+      ['asks, before it submits', 'ask', 'failed', 0],
+      ['submits', 'submit', 'settled', 1],
+    ] as const)('certainly never left, heard while another process %s: it failed, or is paid', async (...situation) => {
+      const [, step, status, requests] = situation;
+      const payment = await leftByItsProcess();
+      await pass(11_000);
+      const hear = () => core.get(PaymentAnswers).record(payment.id, tenant.organizationId, NEVER_SENT);
+      const submission = core.get(PaymentSubmission);
+      const call = submission[step].bind(submission);
+      const heard = jest.spyOn(submission, step).mockImplementation(async (asked) => {
+        if (step === 'submit') await hear();
+        const answered = await call(asked);
+        if (step === 'ask') await hear();
+        return answered;
+      });
+      await check(payment).finally(() => heard.mockRestore());
+      await pass(MINUTE_MS);
+      await check(payment);
+      expect(await events(payment)).toEqual(['payment.initiated', `payment.${status}`]);
+      const { providerReference: reference } = payment;
+      expect(core.simulator.control.transactions(MTN_MOMO, { reference })).toHaveLength(requests);
     });
 
     it('is paid: nothing that is said later changes it', async () => {

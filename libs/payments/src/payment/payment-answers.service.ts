@@ -13,6 +13,7 @@ import { Payment } from './payment.aggregate.js';
 import { PaymentNotFound } from './payment.errors.js';
 import type { PaymentFailure } from './payment-failure.js';
 import type { PaymentView } from './payment-view.js';
+import { planCheck } from '../due/due-check.js';
 
 const HTTP_OK = 200;
 
@@ -82,6 +83,7 @@ export class PaymentAnswers {
     payment.checked(now);
     keepExchange(tx, payment, exchange, now);
     tx.save(payment);
+    planCheck(tx, 'payment', payment);
     alongside?.(tx, payment);
     if (payment.status !== before) this.note(tx, payment);
     return payment.view;

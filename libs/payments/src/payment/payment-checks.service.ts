@@ -17,6 +17,10 @@ const READ = `SELECT ${PAYMENT_VIEW_COLUMNS} FROM payments WHERE id = $1`;
 const CLAIM = `UPDATE payments SET last_checked_at = $2
   WHERE id = $1 AND status <> 'settled' AND (last_checked_at IS NULL OR last_checked_at <= $3) RETURNING ${PAYMENT_VIEW_COLUMNS}`;
 
+// The first call may still wait for a token or a circuit and find out later that it was never sent: from here on that says
+// nothing any more. One that has said so before has ended the payment, and then nobody may be asked to pay it.
+const SET_OUT = `UPDATE payments SET accepted_at = coalesce(accepted_at, $2) WHERE id = $1 AND status = 'pending' RETURNING id`;
+
 /** Asks the operator how a payment stands and records what it says. */
 @Injectable()
 export class PaymentChecks {
@@ -41,7 +45,7 @@ export class PaymentChecks {
 
   private async ask(payment: PaymentView): Promise<Answered> {
     const asked = await this.submission.ask(payment);
-    if (!this.isMissing(payment, asked)) return asked;
+    if (!this.isMissing(payment, asked) || !(await this.setOut(payment))) return asked;
     const submitted = await this.submission.submit(payment);
     // An earlier call may have arrived after all: one that did not reach the operator this time says nothing of it.
     return submitted.answer.state === 'unavailable' ? { ...submitted, answer: asked.answer } : submitted;
@@ -59,6 +63,10 @@ export class PaymentChecks {
       Date.parse(payment.expiresAt) > now &&
       Date.parse(payment.createdAt) + SUBMISSION_GRACE_MS <= now
     );
+  }
+
+  private async setOut({ id }: PaymentView): Promise<boolean> {
+    return (await this.database.first(SET_OUT, [id, this.clock.now()])) !== null;
   }
 
   private async claim(paymentId: string): Promise<PaymentView | null> {

@@ -7,6 +7,9 @@ import type { PaymentEvent } from './payment.events.js';
 import { PAYMENT_FAILURES, type PaymentFailure } from './payment-failure.js';
 import { paymentView, type DisputeState, type PaymentStatus, type PaymentView } from './payment-view.js';
 
+/** Ends that no operator has confirmed. */
+const UNSAID: ReadonlySet<PaymentFailure> = new Set(['expired', 'operator_unavailable']);
+
 /**
  * Money asked from a payer.
  *
@@ -59,10 +62,11 @@ export class Payment extends Aggregate {
   @Column('timestamptz') closedAt: Date | null;
   @Column('timestamptz') expiresAt: Date;
   @Column('timestamptz') lastCheckedAt: Date | null;
-  @Column('timestamptz') nextCheckAt: Date | null;
   @Column('smallint') checks: number;
   @Column('timestamptz') createdAt: Date;
   @Column('timestamptz') updatedAt: Date;
+  /** When the operator is asked next, once that was decided anew; null: never again. */
+  nextCheckAt: Date | null | undefined;
 
   static initiate(request: NewPayment, now: Date): Payment {
     const payment = new Payment();
@@ -193,8 +197,6 @@ export class Payment extends Aggregate {
     } else {
       this.close('failed', now);
     }
-    // An explicit no is final. Where nobody said no, the operator is asked again for some days.
-    if (reason !== 'operator_unavailable') this.nextCheckAt = null;
     return true;
   }
 
@@ -218,9 +220,7 @@ export class Payment extends Aggregate {
   checked(now: Date): void {
     this.lastCheckedAt = now;
     this.checks = countCheck(this.checks);
-    if (this.status === 'settled') this.nextCheckAt = null;
-    else if (this.isOpen) this.nextCheckAt = nextOpenCheck(this.mode, this.createdAt, now);
-    else if (this.nextCheckAt) this.nextCheckAt = nextClosedCheck(this.mode, this.closedAt ?? now, now);
+    this.nextCheckAt = this.isOpen ? nextOpenCheck(this.mode, this.createdAt, now) : this.closedCheck(now);
   }
 
   refundStarted(amount: Money, feeReturned: Money, now: Date): void {
@@ -272,9 +272,15 @@ export class Payment extends Aggregate {
   private close(status: 'failed' | 'expired' | 'cancelled', now: Date): void {
     this.status = status;
     this.closedAt = now;
-    this.nextCheckAt = nextClosedCheck(this.mode, now, now);
+    this.nextCheckAt = this.closedCheck(now);
     this.updatedAt = now;
     this.tell(`payment.${status}`, {}, now);
+  }
+
+  /** An explicit no is final. Where nobody said no, the operator is asked again for some days. */
+  private closedCheck(now: Date): Date | null {
+    const saidNo = this.failureReason && !UNSAID.has(this.failureReason);
+    return this.status === 'settled' || saidNo ? null : nextClosedCheck(this.mode, this.closedAt ?? now, now);
   }
 
   private tell(type: PaymentEvent['type'], extra: object, now: Date): void {

@@ -9,6 +9,7 @@ import { PayoutBooks } from './payout-books.service.js';
 import { Payout } from './payout.aggregate.js';
 import { PayoutNotFound } from './payout.errors.js';
 import { PAYOUT_VIEW_COLUMNS, payoutView, type PayoutView } from './payout-view.js';
+import { planCheck } from '../due/due-check.js';
 
 type Readable = PayoutView & { readonly destinationMsisdn: string | null };
 
@@ -53,6 +54,7 @@ export class PayoutChecks {
       if (payout.process(now)) this.books.processing(tx, payout, now);
       payout.checked(now);
       tx.save(payout);
+      planCheck(tx, 'payout', payout);
       return payout.view;
     });
   }
@@ -98,6 +100,7 @@ export class PayoutChecks {
     }
     payout.checked(now);
     tx.save(payout);
+    planCheck(tx, 'payout', payout);
     return payout.view;
   }
 }

@@ -52,10 +52,11 @@ export class Payout extends Aggregate {
   @Column('text') failureMessage: string | null;
   @Column('timestamptz') completedAt: Date | null;
   @Column('timestamptz') lastCheckedAt: Date | null;
-  @Column('timestamptz') nextCheckAt: Date | null;
   @Column('smallint') checks: number;
   @Column('timestamptz') createdAt: Date;
   @Column('timestamptz') updatedAt: Date;
+  /** When the operator is asked next, once that was decided anew; null: never again. */
+  nextCheckAt: Date | null | undefined;
 
   static request({ tenant, amount, description, destination, times }: NewPayout, now: Date): Payout {
     const payout = new Payout();

@@ -20,6 +20,7 @@ import { Payout } from './payout.aggregate.js';
 import { PayoutAccountUnusable, PayoutBelowMinimum } from './payout.errors.js';
 import { payoutTimes } from './payout-times.js';
 import type { PayoutView } from './payout-view.js';
+import { planCheck } from '../due/due-check.js';
 
 export interface PayoutRequest {
   readonly tenant: Tenant;
@@ -80,6 +81,7 @@ export class RequestPayoutHandler implements ICommandHandler<RequestPayout> {
         await this.holdAccount(tx, payout);
         this.books.requested(tx, payout, request.actorId);
         tx.save(payout);
+        planCheck(tx, 'payout', payout);
         record(tx, payout.view);
       });
     } catch (error) {

@@ -157,6 +157,19 @@ describe('a payout', () => {
     });
   });
 
+  it('leaves nothing to a refund whose payment is pending, where refunds of others have taken that as well', async () => {
+    const [pending, gone] = [await paid('87', '1000'), await paid('91', '1000')];
+    await request('975');
+    await refund(gone, 600);
+    expect(await balance()).toEqual([0, 390, 975 + 585]);
+    await expect(refund(pending, 1000)).rejects.toMatchObject({
+      code: 'insufficient_balance',
+      details: { available: 0, pending: 390, required: 975 },
+    });
+    await refund(pending, 400);
+    expect(await balance()).toEqual([0, 0, 975 + 585 + 390]);
+  });
+
   it('waits for the hour of its hand-over', async () => {
     await paid('91');
     const payout = await request('5000');

@@ -22,7 +22,7 @@ export class RefundBooks {
 
   /**
    * Where the cost of a refund can be taken from: the payment's own net while that is pending, then what is available,
-   * then the rest of what is pending. Locks only what it has to look at. Throws InsufficientBalance.
+   * then the rest of what is pending. Throws InsufficientBalance.
    */
   async sources(tx: Transaction, payment: Payment, cost: Money): Promise<RefundSources> {
     const zero = Money.zero(payment.currency);
@@ -30,14 +30,14 @@ export class RefundBooks {
     // The last part may bring back more of the fee than it takes: that goes to where the payment's net is.
     if (cost.isNegative())
       return payment.releasedAt ? { ...nothing, available: cost } : { ...nothing, ownPending: cost };
-    const ownPending = least(cost, payment.read('pendingNet'));
-    const rest = cost.minus(ownPending);
-    if (rest.isZero()) return { ...nothing, ownPending };
+    // Locked for its own net as well: refunds of other payments may have taken that out of pending, or do so now.
     const funds = await this.ledger.lockMerchantFunds(tx, payment.tenant, payment.currency);
+    const pending = most(funds.pending, zero);
+    const ownPending = least(least(cost, payment.read('pendingNet')), pending);
+    const rest = cost.minus(ownPending);
     const available = least(rest, most(funds.available, zero));
     const otherPending = rest.minus(available);
-    if (otherPending.greaterThan(most(funds.pending.minus(ownPending), zero)))
-      throw new InsufficientBalance(funds, cost);
+    if (otherPending.greaterThan(pending.minus(ownPending))) throw new InsufficientBalance(funds, cost);
     return { ownPending, available, otherPending };
   }
 

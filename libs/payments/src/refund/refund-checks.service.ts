@@ -10,6 +10,7 @@ import { RefundBooks } from './refund-books.service.js';
 import { Refund } from './refund.aggregate.js';
 import { RefundNotFound } from './refund.errors.js';
 import { REFUND_VIEW_COLUMNS, refundView, type RefundView } from './refund-view.js';
+import { planCheck } from '../due/due-check.js';
 
 interface Submittable {
   readonly providerAmount: string;
@@ -92,6 +93,7 @@ export class RefundChecks {
     refund.checked(now);
     tx.save(payment);
     tx.save(refund);
+    planCheck(tx, 'refund', refund);
     return refund.view;
   }
 

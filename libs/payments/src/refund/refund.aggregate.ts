@@ -57,10 +57,11 @@ export class Refund extends Aggregate {
   @Column('text') failureMessage: string | null;
   @Column('timestamptz') completedAt: Date | null;
   @Column('timestamptz') lastCheckedAt: Date | null;
-  @Column('timestamptz') nextCheckAt: Date | null;
   @Column('smallint') checks: number;
   @Column('timestamptz') createdAt: Date;
   @Column('timestamptz') updatedAt: Date;
+  /** When the operator is asked next, once that was decided anew; null: never again. */
+  nextCheckAt: Date | null | undefined;
 
   static request(request: NewRefund, now: Date): Refund {
     const refund = new Refund();

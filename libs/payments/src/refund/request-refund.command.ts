@@ -17,6 +17,7 @@ import { RefundBooks } from './refund-books.service.js';
 import { Refund } from './refund.aggregate.js';
 import { requireRefundable } from './refundable.js';
 import type { RefundView } from './refund-view.js';
+import { planCheck } from '../due/due-check.js';
 
 export interface RefundRequest {
   readonly tenant: Tenant;
@@ -106,6 +107,7 @@ export class RequestRefundHandler implements ICommandHandler<RequestRefund> {
     refund.tell('refund.requested', payment.view, now);
     tx.save(payment);
     tx.save(refund);
+    planCheck(tx, 'refund', refund);
     this.audit.record(tx, {
       action: 'refund.created',
       organizationId: payment.organizationId,

@@ -8,6 +8,7 @@ import { Refund } from './refund.aggregate.js';
 import { RefundNotFound } from './refund.errors.js';
 import { requireRefundable } from './refundable.js';
 import type { RefundView } from './refund-view.js';
+import { planCheck } from '../due/due-check.js';
 
 /**
  * Tries a failed or cancelled refund once more, under a new reference. Throws RefundNotFound, RefundNotRetryable and
@@ -56,6 +57,7 @@ export class RetryRefundHandler implements ICommandHandler<RetryRefund> {
     refund.tell('refund.retried', payment.view, now);
     tx.save(payment);
     tx.save(refund);
+    planCheck(tx, 'refund', refund);
     return refund.view;
   }
 }

@@ -3,7 +3,7 @@ import type pg from 'pg';
 import { Money, type Currency, type Mode } from '#kernel';
 import { Database } from '#platform';
 import { statementAmount, type ProviderName, type StatementLine } from '#providers';
-import type { CheckedKind } from '../due/due-checks.service.js';
+import type { CheckedKind } from '../due/due-check.js';
 
 /** A payment, refund or payout of ours, as far as an operator knows of it. */
 export interface OurMovement {
@@ -166,6 +166,8 @@ async function* unseen(
   { provider, mode, from, to }: CompareStatement['statement'],
 ): AsyncGenerator<StatementDifference> {
   await client.query('BEGIN READ ONLY');
+  // Between two fetches whoever reads may ask an operator about every movement of a batch.
+  await client.query('SET LOCAL idle_in_transaction_session_timeout = 0');
   await client.query(`DECLARE unseen NO SCROLL CURSOR FOR ${UNSEEN}`, [provider, mode, from, to]);
   for (;;) {
     const { rows } = await client.query<OurMovement>(`FETCH ${BATCH} FROM unseen`);

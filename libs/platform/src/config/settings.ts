@@ -11,7 +11,7 @@ const isDevelopmentKey = (purpose: string) => (value: Buffer) =>
 export const SURFACES = ['dashboard', 'payment-links', 'merchant', 'wallet'] as const;
 export type Surface = (typeof SURFACES)[number];
 
-/** Every value that the platform reads from its environment. The README's table and docker/.env.example list these. */
+/** Every value that the platform reads from its environment. docs/configuration.md and docker/.env.example list these. */
 export const SETTINGS = {
   environment: choice('APP_ENV', ['development', 'production', 'test'], {
     about: 'production refuses every default that is only safe on a developer’s machine',
@@ -41,6 +41,13 @@ export const SETTINGS = {
     fallback: 10,
     least: 2,
     most: 200,
+  }),
+  databasePatienceSeconds: integer('DATABASE_PATIENCE_SECONDS', {
+    about:
+      'longest wait of a job for an answer of PostgreSQL, and of PostgreSQL for the next statement of a transaction; requests wait for four seconds',
+    fallback: 60,
+    least: 1,
+    most: 3600,
   }),
   redisUrl: optionalUrl('REDIS_URL', ['redis:', 'rediss:'], {
     about: 'Redis for queues, rate limits and caches; empty keeps queues in PostgreSQL and limits in memory',
@@ -120,7 +127,8 @@ export const SETTINGS = {
   }),
 
   smtpUrl: url('SMTP_URL', ['smtp:', 'smtps:'], {
-    about: 'mail server; the default is the embedded mailbox',
+    about:
+      'mail server; the default is the embedded mailbox. One that takes fewer than ten connections at once: `?maxConnections=` behind it',
     fallback: 'smtp://127.0.0.1:3025',
     unsafe: (value) =>
       value.includes('127.0.0.1') || value.includes('localhost') ? 'points at the embedded mailbox' : null,

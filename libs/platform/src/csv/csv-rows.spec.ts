@@ -51,4 +51,15 @@ describe('CSV that others wrote', () => {
     );
     await expect(read(','.repeat(300))).rejects.toThrow('Line 1: there are more than 200 fields.');
   });
+
+  it('is not read on when one row has no end, nor when nobody wants more of it', async () => {
+    let taken = 0;
+    async function* endless(text: string): AsyncGenerator<Uint8Array> {
+      for (; taken < 10_000_000; taken += text.length) yield await Promise.resolve(Buffer.from(text));
+    }
+    await expect(csvRows(endless(','.repeat(1000))).next()).rejects.toThrow('Line 1: the row is longer than');
+    expect(taken).toBeLessThan(1_000_000);
+    for await (const { line } of csvRows(endless('a,b\n'))) if (line === 3) break;
+    expect(taken).toBeLessThan(1_000_000);
+  });
 });

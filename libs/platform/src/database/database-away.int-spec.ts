@@ -3,6 +3,7 @@ import { createTestDatabase, type TestDatabase } from '../../../../test/support/
 import { startTestPlatform, type TestPlatform } from '../../../../test/support/platform.js';
 import { TcpGate } from '../../../../test/support/tcp-gate.js';
 import { withRequestContext } from '../logging/request-context.js';
+import { readingAtLength } from './database.js';
 import { DatabaseUnavailable } from './database-errors.js';
 
 /** What a caller of a door is promised, whatever the database does. */
@@ -16,7 +17,10 @@ describe('a database that is away', () => {
   beforeAll(async () => {
     database = await createTestDatabase();
     gate = await TcpGate.to(database.url);
-    platform = await startTestPlatform({ database: { ...database, url: gate.through(database.url) } });
+    platform = await startTestPlatform({
+      database: { ...database, url: gate.through(database.url) },
+      environment: { DATABASE_PATIENCE_SECONDS: '1' },
+    });
   }, 60_000);
   afterAll(async () => {
     await platform?.close();
@@ -61,4 +65,31 @@ describe('a database that is away', () => {
     gate.open();
     await Promise.all(all.map((work) => asked(work)));
   }, 60_000);
+
+  it('and says nothing is not waited for by a job either, which finds it again by another way', async () => {
+    await Promise.all(all.map((work) => work()));
+    gate.forget();
+    await Promise.all(all.map((work) => expect(work()).rejects.toThrow(DatabaseUnavailable)));
+    await eventually(async () => {
+      const outcomes = await Promise.allSettled(all.map((work) => work()));
+      return outcomes.every(({ status }) => status === 'fulfilled');
+    });
+  });
+
+  it('is waited for by what says that it reads at length', async () => {
+    const slowly = (): Promise<unknown> => platform.database.query('SELECT pg_sleep(1.5)');
+    await expect(slowly()).rejects.toThrow(DatabaseUnavailable);
+    await readingAtLength(slowly);
+  });
+
+  it('gives up a transaction whose process it does not hear from, and the locks that it held', async () => {
+    const lock = 'SELECT offset_ms FROM clock_offset FOR UPDATE';
+    const half = platform.unitOfWork.run(async (tx) => {
+      await tx.query(lock);
+      gate.forget();
+      await tx.query('SELECT 1 AS one');
+    });
+    await expect(half).rejects.toThrow(DatabaseUnavailable);
+    await readingAtLength(() => platform.database.query(lock));
+  });
 });

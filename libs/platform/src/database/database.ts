@@ -1,10 +1,12 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { createHash } from 'node:crypto';
-import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import pg from 'pg';
 import { DataSource } from 'typeorm';
-import { translateDatabaseError } from './database-errors.js';
+import { CONFIG, type Config } from '../config/config.js';
 import { currentRequestContext } from '../logging/request-context.js';
+import { translateDatabaseError } from './database-errors.js';
 
 // Calendar days stay text: a Date would move them by the time zone of the process.
 pg.types.setTypeParser(pg.types.builtins.DATE, (value) => value);
@@ -33,12 +35,18 @@ export function statement(text: string): Statement {
 /** With the time that is left to open a connection, so much that a caller who is promised an answer in five seconds has one. */
 const AWAITED_MAX_MS = 4000;
 
+/** The part of a statement that tells the driver how long it may take. */
+export interface Patience {
+  readonly query_timeout?: number;
+}
+
+const lengthy = new AsyncLocalStorage<boolean>();
+
 /**
- * How long a statement may take: short where somebody waits, for a database that falls silent would keep all callers and
- * all connections waiting; without limit for jobs and operations commands, some of which read a great deal.
+ * Lets each statement of the work take as long as it takes. Only for what reads for minutes: a server that falls silent
+ * meanwhile is noticed by the kernel alone, after up to a quarter of an hour.
  */
-export const patience = (): { readonly query_timeout?: number } =>
-  currentRequestContext()?.isAwaited ? { query_timeout: AWAITED_MAX_MS } : {};
+export const readingAtLength = <T>(work: () => T): T => lengthy.run(true, work);
 
 /** The statement under way fails as well, and says so to whoever waits for it. */
 const hear = (): void => undefined;
@@ -48,7 +56,10 @@ const hear = (): void => undefined;
 export class Database implements OnApplicationShutdown {
   readonly pool: pg.Pool;
 
-  constructor(@InjectDataSource() readonly source: DataSource) {
+  constructor(
+    @InjectDataSource() readonly source: DataSource,
+    @Inject(CONFIG) private readonly config: Pick<Config, 'databasePatienceSeconds'>,
+  ) {
     this.pool = (source.driver as unknown as { master: pg.Pool }).master;
     // The pool listens to idle connections alone: one that breaks in the middle of a transaction would end the process.
     this.pool.on('acquire', (client) => {
@@ -56,10 +67,23 @@ export class Database implements OnApplicationShutdown {
     });
   }
 
+  /**
+   * How long a statement may take: short where somebody waits, and for all else so long that a server which falls silent
+   * keeps no relay and no job waiting for good. The connection is closed after it; what was asked may be done all the same.
+   */
+  patience(): Patience {
+    if (currentRequestContext()?.isAwaited) return { query_timeout: AWAITED_MAX_MS };
+    return lengthy.getStore() ? {} : { query_timeout: this.config.databasePatienceSeconds * 1000 };
+  }
+
   /** Runs one statement on its own. Throws DatabaseUnavailable when the server cannot be reached. */
   async query<Row extends object>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
     try {
-      const { rows } = await this.pool.query<Row>({ ...statement(text), ...patience(), values: values as unknown[] });
+      const { rows } = await this.pool.query<Row>({
+        ...statement(text),
+        ...this.patience(),
+        values: values as unknown[],
+      });
       return rows;
     } catch (error) {
       throw translateDatabaseError(error);
@@ -69,7 +93,7 @@ export class Database implements OnApplicationShutdown {
   /** Like `query`, but planned anew for these values: where the best way depends on how many rows they match. */
   async queryOnce<Row extends object>(text: string, values: readonly unknown[]): Promise<Row[]> {
     try {
-      return (await this.pool.query<Row>({ text, ...patience(), values: values as unknown[] })).rows;
+      return (await this.pool.query<Row>({ text, ...this.patience(), values: values as unknown[] })).rows;
     } catch (error) {
       throw translateDatabaseError(error);
     }
@@ -96,14 +120,14 @@ export class Database implements OnApplicationShutdown {
   private async withinSnapshot<T>(work: (read: Read) => Promise<T>): Promise<T> {
     const client = await this.pool.connect();
     try {
-      await client.query({ text: 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', ...patience() });
+      await client.query({ text: 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', ...this.patience() });
       return await work(
         async <Row extends object>(text: string, values: readonly unknown[] = []) =>
-          (await client.query<Row>({ text, ...patience(), values: values as unknown[] })).rows,
+          (await client.query<Row>({ text, ...this.patience(), values: values as unknown[] })).rows,
       );
     } finally {
       // A connection that broke meanwhile must not be handed out again.
-      await client.query({ text: 'ROLLBACK', ...patience() }).then(
+      await client.query({ text: 'ROLLBACK', ...this.patience() }).then(
         () => client.release(),
         (error: Error) => client.release(error),
       );

@@ -1,4 +1,4 @@
-import type { Database } from './database.js';
+import { readingAtLength, type Database } from './database.js';
 
 /** A rule of the books that does not hold, and where. */
 export interface Finding {
@@ -12,12 +12,14 @@ export interface Finding {
  * a payment settled between two of them would look like a fault.
  */
 export function findings(database: Database, checks: Readonly<Record<string, string>>): Promise<Finding[]> {
-  return database.snapshot(async (read) => {
-    const found: Finding[] = [];
-    for (const [invariant, text] of Object.entries(checks)) {
-      const rows = await read<{ where: string; detail: string }>(text);
-      found.push(...rows.map((row) => ({ invariant, ...row })));
-    }
-    return found;
-  });
+  return readingAtLength(() =>
+    database.snapshot(async (read) => {
+      const found: Finding[] = [];
+      for (const [invariant, text] of Object.entries(checks)) {
+        const rows = await read<{ where: string; detail: string }>(text);
+        found.push(...rows.map((row) => ({ invariant, ...row })));
+      }
+      return found;
+    }),
+  );
 }

@@ -4,6 +4,8 @@ export const SAMPLE_SIZE = 100;
 const PIECES_MAX = 4;
 /** A piece that more of the sample have than this tells hardly anything apart. */
 const COMMON = SAMPLE_SIZE / 2;
+/** Pieces that no larger a share of a list has together are enough: to go through the rows of one more costs more than it spares. */
+const ENOUGH = 1 / 1000;
 
 /** As an index of trigrams has them: three letters or digits of a word, or a shorter word with what is beside it. */
 const PIECE = /(?=([\p{L}\p{N}]{3}|(?:^|[^\p{L}\p{N}])[\p{L}\p{N}]{1,2}(?:[^\p{L}\p{N}]|$)))/gu;
@@ -44,7 +46,7 @@ export function rarePieces(text: string, sample: readonly string[]): string | nu
 function picked(pieces: readonly Piece[]): Piece[] {
   const chosen: Piece[] = [];
   let left = Array.from({ length: SAMPLE_SIZE }, (_, place) => place);
-  for (let others = [...pieces]; chosen.length < PIECES_MAX;) {
+  for (let others = [...pieces]; chosen.length < PIECES_MAX && shareOf(chosen) > ENOUGH;) {
     const worth = ({ begin, word, found }: Piece): number[] => [
       left.filter((place) => found.has(place)).length,
       chosen.filter((other) => other.word === word).length,
@@ -58,6 +60,13 @@ function picked(pieces: readonly Piece[]): Piece[] {
     others = others.filter((piece) => piece !== best.piece && piece.found.size <= COMMON);
   }
   return chosen;
+}
+
+/** What share of a list has all of these at most, as far as a sample tells: words come by themselves, parts of a word together. */
+function shareOf(pieces: readonly Piece[]): number {
+  const ofWords = new Map<number, number>();
+  for (const { word, found } of pieces) ofWords.set(word, Math.min(found.size, ofWords.get(word) ?? SAMPLE_SIZE));
+  return [...ofWords.values()].reduce((share, found) => share * ((found + 1) / (SAMPLE_SIZE + 1)), 1);
 }
 
 /** By the first figure that differs. */

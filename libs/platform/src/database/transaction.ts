@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg';
-import { patience, statement, type Database, type Statement } from './database.js';
+import { statement, type Database, type Patience, type Statement } from './database.js';
 import { columnValue, hydrate, mappingOf, snapshot, type EntityClass, type Mapping } from './row-mapping.js';
 import type { DomainEvent } from '#kernel';
 import type { Write } from './write.js';
@@ -61,10 +61,10 @@ export class Transaction {
 
   /** Reads inside the transaction, under its locks. */
   async query<Row extends object>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
-    const read = { ...statement(text), ...patience(), values: values as unknown[] };
+    const read = { ...statement(text), ...this.database.patience(), values: values as unknown[] };
     if (this.client) return (await this.client.query<Row>(read)).rows;
     this.client = await this.database.pool.connect();
-    const [, { rows }] = await Promise.all([this.client.query(bounded('BEGIN')), this.client.query<Row>(read)]);
+    const [, { rows }] = await Promise.all([this.client.query(this.bounded('BEGIN')), this.client.query<Row>(read)]);
     return rows;
   }
 
@@ -99,12 +99,12 @@ export class Transaction {
     if (this.client) {
       // Sent together: locks are not held while the server waits for us. After a flush that failed, COMMIT rolls back.
       await Promise.all([
-        flush && this.client.query({ ...flush, ...patience() }),
-        this.client.query(bounded('COMMIT')),
+        flush && this.client.query({ ...flush, ...this.database.patience() }),
+        this.client.query(this.bounded('COMMIT')),
       ]);
       this.release();
     } else if (flush) {
-      await this.database.pool.query({ ...flush, ...patience() });
+      await this.database.pool.query({ ...flush, ...this.database.patience() });
     }
     for (const action of this.afterCommit) action();
   }
@@ -113,7 +113,7 @@ export class Transaction {
   async rollback(): Promise<void> {
     if (!this.client) return;
     try {
-      await this.client.query(bounded('ROLLBACK'));
+      await this.client.query(this.bounded('ROLLBACK'));
       this.release();
     } catch (error) {
       // The connection is broken: the server has rolled back, and the pool must not hand it out again.
@@ -122,13 +122,15 @@ export class Transaction {
     }
   }
 
+  private bounded(text: string): Patience & { readonly text: string } {
+    return { text, ...this.database.patience() };
+  }
+
   private release(): void {
     this.client?.release();
     this.client = null;
   }
 }
-
-const bounded = (text: string): { readonly text: string; readonly query_timeout?: number } => ({ text, ...patience() });
 
 function columnOf(mapping: Mapping, property: string): string {
   const column = mapping.byProperty.get(property);

@@ -14,6 +14,9 @@ import { isForm, UploadReader } from './upload-reader.js';
 /** Nobody mends more at a time, and an answer must not grow with what somebody thought up to send. */
 const ISSUES_TOLD = 100;
 
+/** The one header that is kept as it comes. */
+const KEY = 'idempotency-key';
+
 export const CONTRACT = Symbol('Contract');
 
 /** A body as the controller gets it, and what is wrong with it. */
@@ -73,6 +76,7 @@ export class ContractInterceptor implements NestInterceptor {
       ...issuesOf(operation.validateQuery(query), patterns),
       ...unstorable(query),
       ...issuesOf(operation.validateHeaders(headers), patterns),
+      ...(operation.headers.has(KEY) ? unstorable({ [KEY]: headers[KEY] }) : []),
       ...(judged?.issues ?? []),
     ];
     if (issues.length > 0) throw new RequestRefused({ problem: 'invalid', issues: issues.slice(0, ISSUES_TOLD) });

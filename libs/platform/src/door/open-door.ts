@@ -13,6 +13,7 @@ import { uuidv7 } from '#kernel';
 import { CONFIG, type Config } from '../config/config.js';
 import { Health } from '../health/health.js';
 import { ClientAddress } from '../http/client-address.js';
+import { hasCardNumber } from '../logging/card-number.js';
 import { withRequestContext } from '../logging/request-context.js';
 import { Metrics } from '../metrics/metrics.js';
 import { Contract } from './contract.js';
@@ -143,5 +144,6 @@ async function prepareRequests(
 }
 
 function requestId(given: string | string[] | undefined): string {
-  return typeof given === 'string' && OWN_REQUEST_ID.test(given) ? given : `req_${uuidv7().replaceAll('-', '')}`;
+  const isTaken = typeof given === 'string' && OWN_REQUEST_ID.test(given) && !hasCardNumber(given);
+  return isTaken ? given : `req_${uuidv7().replaceAll('-', '')}`;
 }

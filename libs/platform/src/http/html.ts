@@ -8,6 +8,9 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
+export const escapeHtml = (text: string): string =>
+  text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
+
 /** Text that is HTML already. Nothing but the template tag makes it, so that everything else is escaped. */
 export class Html {
   private constructor(readonly text: string) {}
@@ -19,7 +22,7 @@ export class Html {
   private static render(part: Exclude<Part, null>): string {
     if (part instanceof Html) return part.text;
     if (typeof part === 'object') return part.map((each) => each.text).join('');
-    return String(part).replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
+    return escapeHtml(String(part));
   }
 }
 

@@ -83,6 +83,20 @@ describe('an open circuit', () => {
     await expect(circuits.execute('mtn-momo', works)).rejects.toThrow(CircuitOpen);
   });
 
+  it.each([
+    ['back', -3_600_000],
+    ['forward', 3_600_000],
+  ])('stays open for its time when a clock is set %s', async (_, byMs) => {
+    const set = jest.spyOn(Date, 'now').mockReturnValue(Date.now() + byMs);
+    try {
+      await expect(circuits.execute('mtn-momo', works)).rejects.toThrow(CircuitOpen);
+      await jest.advanceTimersByTimeAsync(CIRCUIT_OPEN_MS);
+      expect(await circuits.execute('mtn-momo', works)).toBe('settled');
+    } finally {
+      set.mockRestore();
+    }
+  });
+
   it('lets one call try while others wait, and closes when it is answered', async () => {
     await jest.advanceTimersByTimeAsync(CIRCUIT_OPEN_MS);
     const started: string[] = [];

@@ -6,6 +6,7 @@ import {
   ConsecutiveBreaker,
   handleWhen,
   type CircuitBreakerPolicy,
+  type IBackoff,
 } from 'cockatiel';
 import { DomainError } from '#kernel';
 import { CONFIG, type Config } from '../config/config.js';
@@ -23,6 +24,22 @@ const STATE_METRIC: Readonly<Record<CircuitState, number>> = {
   [CircuitState.Open]: 2,
   [CircuitState.Isolated]: 2,
 };
+
+/**
+ * How long a circuit stays open, by a clock that nobody sets. cockatiel goes by the date, and one that was set back by an hour
+ * would keep an operator out of reach for as long: it is told that no time is enough, and then that any is.
+ */
+class OpenTime implements IBackoff<unknown> {
+  private readonly beganAtMs = performance.now();
+
+  get duration(): number {
+    return performance.now() - this.beganAtMs < CIRCUIT_OPEN_MS ? Infinity : -Infinity;
+  }
+
+  next(): OpenTime {
+    return new OpenTime();
+  }
+}
 
 /**
  * A circuit for each name, usually an operator. It opens after five calls in a row that ended `unavailable`; ten seconds
@@ -71,7 +88,7 @@ export class CircuitBreakers {
     if (known !== undefined) return known;
     const circuit = circuitBreaker(handleWhen(isOutage), {
       breaker: new ConsecutiveBreaker(CIRCUIT_FAILURES_MAX),
-      halfOpenAfter: CIRCUIT_OPEN_MS,
+      halfOpenAfter: new OpenTime(),
     });
     const show = (state: CircuitState): void =>
       this.metrics.providerCircuitState.set({ provider: name }, STATE_METRIC[state]);

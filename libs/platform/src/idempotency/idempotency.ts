@@ -49,7 +49,7 @@ export interface RecordedCall {
   readonly startedAt: Date;
 }
 
-export const KEY_TAKEN = 'idempotency_keys_pkey';
+const KEY_TAKEN = 'idempotency_keys_pkey';
 
 const FIND = `SELECT fingerprint, answer, answered, resource_id AS "resourceId", started_at AS "startedAt"
   FROM idempotency_keys WHERE organization_id = $1 AND mode = $2 AND operation = $3 AND key = $4 AND expires_at > $5`;

@@ -1,3 +1,5 @@
+import { passesLuhn } from './card-number.js';
+
 /**
  * Keeps secrets and personal data out of logs. Two nets: the name of a field, and the look of a value. The second one
  * errs on the safe side: a number that looks like a telephone or a card is hidden even when it is neither.
@@ -79,21 +81,12 @@ interface NumberMatch {
 function hideNumber(match: string, { id, card, telephone }: NumberMatch): string {
   if (id !== undefined) return match;
   if (telephone !== undefined) return maskTelephone(match);
-  return card !== undefined && passesLuhn(card) ? '[card]' : match;
+  return card !== undefined && passesLuhn(card.replace(/\D/g, '')) ? '[card]' : match;
 }
 
 /** All but the last two digits. */
 function maskTelephone(text: string): string {
   return `•••${text.replace(/\D/g, '').slice(-2)}`;
-}
-
-function passesLuhn(text: string): boolean {
-  const digits = [...text.replace(/\D/g, '')].reverse().map(Number);
-  const sum = digits.reduce((total, digit, index) => {
-    const weighted = index % 2 === 1 ? digit * 2 : digit;
-    return total + (weighted > 9 ? weighted - 9 : weighted);
-  }, 0);
-  return sum % 10 === 0;
 }
 
 /** A copy that is safe to log. Cut where it is deeper or longer than a line of a log should be. */

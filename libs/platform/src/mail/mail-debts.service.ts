@@ -4,10 +4,13 @@ import { Database } from '../database/database.js';
 import { MailDelivery } from './mail-delivery.service.js';
 import { InvalidMailAddress, MailPostponed, MailRefused, MailUnavailable, type MailMessage } from './mail.port.js';
 
-/** Fewer than there are connections to the mail server, so that codes and links need not wait for what is owed. */
-const HANDS = 3;
+/** Mails of a table under way at once: fewer than there are connections, so that codes and links need not wait for what is owed. */
+const HANDS = 8;
+const CLAIMED_MAX = 3 * HANDS;
 /** Longer than composing and sending take. A mail that failed, or that a worker died over, is tried again after this. */
 const LEASE_MS = 60_000;
+/** Claimed with others and not begun by then, a mail is left to a later claim: the rest of the lease is for sending it. */
+const BEGUN_WITHIN_MS = 15_000;
 /** An address that is postponed for so long evidently takes no mail. */
 const GIVEN_UP_MS = 3 * 24 * 3_600_000;
 
@@ -15,6 +18,8 @@ const COUNTED_MAX = 10_000;
 
 interface OwedRow {
   readonly id: string;
+  /** The end of the lease. */
+  readonly dueAt: Date;
   readonly postponedSince: Date | null;
 }
 
@@ -28,15 +33,26 @@ export interface MailDebt<Row extends object> {
   compose(row: Row): MailMessage | Promise<MailMessage>;
 }
 
-interface Round {
-  isOver: boolean;
+/** One go at what a table owes. */
+class Round<Row extends object> {
+  isOver = false;
+  failure: Error | null = null;
+  hands = 0;
+  /** Claimed and not begun. */
+  readonly claimed: (Row & OwedRow)[] = [];
+  claiming: Promise<void> | null = null;
+  paid: string[] = [];
+  noting: Promise<unknown> = Promise.resolve();
+  nextNote: Promise<void> | null = null;
+
+  constructor(readonly debt: MailDebt<Row>) {}
 }
 
 /** Pays mails that the database owes: a row is paid when a mail server has taken its mail, or will never take it. */
 @Injectable()
 export class MailDebts {
   private readonly logger = new Logger('Mail');
-  private readonly rounds = new Map<string, Round>();
+  private readonly rounds = new Map<string, { isOver: boolean }>();
   private readonly tables = new Set<string>();
 
   constructor(
@@ -46,22 +62,23 @@ export class MailDebts {
   ) {}
 
   /**
-   * Pays all that is due, unless this process is at it already. Ends early while the mail server is away, so that an
-   * outage does not cost a time-out for each mail. A crash between sending and noting it sends a mail twice, under the same
-   * message id, rather than never.
+   * Pays all that is due, unless this process is at it already. Ends early while the mail server is away; the first mail
+   * goes alone, so that an outage costs one time-out. A crash between sending and noting it sends a mail twice, under the
+   * same message id, rather than never.
    */
   async pay<Row extends object>(debt: MailDebt<Row>): Promise<void> {
     const { table } = debt;
     this.tables.add(table);
     if (this.rounds.has(table)) return;
-    const round: Round = { isOver: false };
+    const round = new Round(debt);
     this.rounds.set(table, round);
     try {
-      await Promise.all(Array.from({ length: HANDS }, () => this.work(debt, round)));
+      await this.work(round);
+      await this.giveBack(round);
     } finally {
-      round.isOver = true;
       this.rounds.delete(table);
     }
+    if (round.failure) throw round.failure;
   }
 
   /** How many mails each table owes that this process has ever paid from; counts no further than the most. */
@@ -80,22 +97,74 @@ export class MailDebts {
     if (round) round.isOver = true;
   }
 
-  private async work<Row extends object>(debt: MailDebt<Row>, round: Round): Promise<void> {
-    // In the order of when they are due: one that fails again and again is put off behind the others.
-    const claim = `UPDATE ${debt.table} SET due_at = $2 WHERE id = (
-        SELECT id FROM ${debt.table} WHERE due_at <= $1 ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED
-      ) RETURNING id, postponed_since AS "postponedSince", ${debt.columns}`;
-    const paid = debt.keepsPaid
-      ? `UPDATE ${debt.table} SET due_at = NULL WHERE id = $1`
-      : `DELETE FROM ${debt.table} WHERE id = $1`;
-    while (!round.isOver) {
-      const now = this.clock.now();
-      const owed = await this.database.first<Row & OwedRow>(claim, [now, new Date(now.getTime() + LEASE_MS)]);
-      if (!owed) return;
-      const outcome = await this.attempt(debt, owed);
-      if (outcome === 'server_away') round.isOver = true;
-      if (outcome === 'done') await this.database.query(paid, [owed.id]);
+  /** One hand, which calls another after each of its mails while more is claimed. Never throws: the round is over then. */
+  private async work<Row extends object>(round: Round<Row>): Promise<void> {
+    const called: Promise<void>[] = [];
+    round.hands += 1;
+    try {
+      while (await this.payNext(round)) {
+        if (round.claimed.length > 0 && round.hands < HANDS) called.push(this.work(round));
+      }
+    } catch (error) {
+      round.isOver = true;
+      round.failure ??= error as Error;
     }
+    round.hands -= 1;
+    await Promise.all(called);
+  }
+
+  /** False when nothing is owed that may be begun now. */
+  private async payNext<Row extends object>(round: Round<Row>): Promise<boolean> {
+    const owed = await this.next(round);
+    if (!owed) return false;
+    const outcome = await this.attempt(round.debt, owed);
+    if (outcome === 'server_away') round.isOver = true;
+    if (outcome === 'done') await this.note(round, owed.id);
+    return true;
+  }
+
+  private async next<Row extends object>(round: Round<Row>): Promise<(Row & OwedRow) | null> {
+    while (!round.isOver) {
+      const owed = round.claimed.shift();
+      if (owed && owed.dueAt.getTime() - this.clock.now().getTime() >= LEASE_MS - BEGUN_WITHIN_MS) return owed;
+      if (owed) continue;
+      await (round.claiming ??= this.claim(round).finally(() => (round.claiming = null)));
+      if (round.claimed.length === 0) return null;
+    }
+    return null;
+  }
+
+  /** In the order of when they are due: one that fails again and again is put off behind the others. */
+  private async claim<Row extends object>({ debt: { table, columns }, claimed }: Round<Row>): Promise<void> {
+    const text = `UPDATE ${table} SET due_at = $2 WHERE id = ANY(ARRAY(
+        SELECT id FROM ${table} WHERE due_at <= $1 ORDER BY due_at LIMIT ${CLAIMED_MAX} FOR UPDATE SKIP LOCKED
+      )) RETURNING id, due_at AS "dueAt", postponed_since AS "postponedSince", ${columns}`;
+    const now = this.clock.now();
+    claimed.push(...(await this.database.query<Row & OwedRow>(text, [now, new Date(now.getTime() + LEASE_MS)])));
+  }
+
+  /** Resolves when it is committed that a mail is paid; those that are paid while a note is under way share the next. */
+  private note<Row extends object>(round: Round<Row>, id: string): Promise<void> {
+    const { table, keepsPaid } = round.debt;
+    const text = keepsPaid
+      ? `UPDATE ${table} SET due_at = NULL WHERE id = ANY($1::uuid[])`
+      : `DELETE FROM ${table} WHERE id = ANY($1::uuid[])`;
+    round.paid.push(id);
+    round.nextNote ??= round.noting
+      .catch(() => undefined)
+      .then(async () => {
+        round.nextNote = null;
+        await (round.noting = this.database.query(text, [round.paid.splice(0)]));
+      });
+    return round.nextNote;
+  }
+
+  /** What was claimed and not begun need not wait until its lease lapses. One that somebody else has claimed since is theirs. */
+  private async giveBack<Row extends object>({ debt: { table }, claimed }: Round<Row>): Promise<void> {
+    const [first] = claimed;
+    if (!first) return;
+    const text = `UPDATE ${table} SET due_at = $3 WHERE id = ANY($1::uuid[]) AND due_at = $2`;
+    await this.database.query(text, [claimed.map(({ id }) => id), first.dueAt, this.clock.now()]);
   }
 
   private async attempt<Row extends object>(

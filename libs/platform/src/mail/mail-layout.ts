@@ -1,3 +1,5 @@
+import { escapeHtml } from '../http/html.js';
+
 export interface MailContent {
   /** ISO 639-1 code of the language that it is written in; English when left out. */
   readonly language?: string;
@@ -81,16 +83,4 @@ function button(label: string, url: string): string {
   const style =
     'display:inline-block;padding:12px 24px;background:#0b69a3;border-radius:6px;color:#ffffff;text-decoration:none';
   return `<p style="margin:24px 0 0"><a href="${escapeHtml(url)}" style="${style};font-weight:600">${escapeHtml(label)}</a></p>`;
-}
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => ENTITIES[character] as string);
 }

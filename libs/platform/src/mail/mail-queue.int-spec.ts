@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { Test, type TestingModule } from '@nestjs/testing';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/postgres.js';
 import { eventually } from '../../../../test/support/eventually.js';
@@ -136,6 +137,20 @@ describe('the queue of mails', () => {
       await pay();
       expect(await left()).toEqual([]);
       expect(mail.sent.map(({ messageId }) => messageId?.split('@')[0]).sort()).toEqual(ids);
+    });
+
+    it('wait for nobody when the mail before them fails, and are sent by many hands with few statements', async () => {
+      for (let count = 0; count < 100; count += 1) await owe(`ada.${count}@example.com`);
+      mail.refusals = 1;
+      await pay();
+      expect(mail.tried).toHaveLength(1);
+      const database = module.get(Database);
+      const query = jest.spyOn(database, 'query');
+      await pay();
+      expect(mail.sent).toHaveLength(99);
+      expect(await left()).toEqual([mail.tried[0]]);
+      expect(query.mock.calls.length).toBeLessThan(50);
+      query.mockRestore();
     });
 
     it('are given up when they are refused for good, and hold up no other', async () => {

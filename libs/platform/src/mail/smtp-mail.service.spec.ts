@@ -16,9 +16,9 @@ afterEach(async () => {
   for (const stop of running.splice(0).reverse()) await stop();
 });
 
-function mailTo(port: number, credentials = ''): SmtpMail {
+function mailTo(port: number, credentials = '', settings = ''): SmtpMail {
   const mail = new SmtpMail({
-    smtpUrl: `smtp://${credentials}127.0.0.1:${port}`,
+    smtpUrl: `smtp://${credentials}127.0.0.1:${port}${settings}`,
     mailFrom: 'Payments <no-reply@payments.example>',
   });
   running.push(() => mail.onApplicationShutdown());
@@ -86,6 +86,17 @@ describe('sending mail', () => {
     for (let index = 0; index < 5; index += 1) await mail.send(message);
     expect(received).toHaveLength(5);
     expect(connections()).toBe(1);
+  });
+
+  it.each([
+    ['', 10],
+    ['?maxConnections=2', 2],
+  ])('opens no more connections at once than the address says: %p', async (settings, most) => {
+    const { port, received, connections } = await mailServer();
+    const mail = mailTo(port, '', settings);
+    await Promise.all(Array.from({ length: 30 }, () => mail.send(message)));
+    expect(received).toHaveLength(30);
+    expect(connections()).toBe(most);
   });
 
   it('survives that the server closed the connection meanwhile', async () => {

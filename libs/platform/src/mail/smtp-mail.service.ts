@@ -16,7 +16,8 @@ import {
 
 const CONNECTION_TIMEOUT_MS = 5000;
 const SILENCE_TIMEOUT_MS = 10_000;
-const CONNECTIONS_MAX = 4;
+/** Unless the URL says `?maxConnections=`, for servers that take fewer at once. */
+const CONNECTIONS_MAX = 10;
 
 const MESSAGE_ID = /^[\w.+=-]{1,128}@[a-z0-9.-]{1,128}$/i;
 const SUBJECT_LENGTH_MAX = 200;

@@ -105,6 +105,21 @@ export const CATALOGUE = {
     help: 'When the books were verified last, in seconds of the epoch',
     labels: [],
   },
+  audit_seals: {
+    type: 'gauge',
+    help: 'Seals over the audit log; there are never less than there were',
+    labels: [],
+  },
+  audit_verify_failures: {
+    type: 'gauge',
+    help: 'Findings of the latest verification of the audit log',
+    labels: [],
+  },
+  audit_verified_timestamp_seconds: {
+    type: 'gauge',
+    help: 'When the audit log was verified last, in seconds of the epoch',
+    labels: [],
+  },
   due_checks_overdue_seconds: {
     type: 'gauge',
     help: 'How long the question to an operator that waits longest is due',

@@ -49,6 +49,9 @@ export class Metrics {
   readonly queueJobDurationSeconds = this.histogram('queue_job_duration_seconds');
   readonly ledgerVerifyFailures = this.gauge('ledger_verify_failures');
   readonly ledgerVerifiedTimestampSeconds = this.gauge('ledger_verified_timestamp_seconds');
+  readonly auditSeals = this.gauge('audit_seals');
+  readonly auditVerifyFailures = this.gauge('audit_verify_failures');
+  readonly auditVerifiedTimestampSeconds = this.gauge('audit_verified_timestamp_seconds');
   readonly dueChecksOverdueSeconds = this.gauge('due_checks_overdue_seconds');
   readonly mailsOwed = this.gauge('mails_owed');
   readonly outboxBytes = this.gauge('outbox_bytes');

@@ -1,3 +1,7 @@
+/**
+ * Ours and no library's: those that take notes out of a JPEG pass on the rest unjudged, and those that unpack it lose quality
+ * (jpeg-js) or are written in C (sharp).
+ */
 import { damagedPicture, PictureUnusable, requireWithin, type Picture, type PictureBounds } from './picture.js';
 
 export const JPEG_SIGNATURE = Buffer.from([0xff, 0xd8, 0xff]);

@@ -1,3 +1,7 @@
+/**
+ * Ours and no library's: fast-png unpacks pixels and colour profiles of any size, pngjs unpacks 16 MB of pixels in one go while
+ * everybody waits, and sharp would read what strangers send in C.
+ */
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';

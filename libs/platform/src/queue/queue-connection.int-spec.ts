@@ -18,7 +18,8 @@ describe('queues in PostgreSQL', () => {
     await database?.drop();
   });
 
-  const connect = (url: string): QueueConnection => connectQueues(loadConfig({ APP_ENV: 'test' }), url);
+  const connect = (url: string, environment: Record<string, string> = {}): QueueConnection =>
+    connectQueues(loadConfig({ APP_ENV: 'test', ...environment }), url);
 
   it('work once the database is back that was away when they were opened', async () => {
     const gate = await TcpGate.to(database.url);
@@ -38,6 +39,57 @@ describe('queues in PostgreSQL', () => {
     await gate.remove();
   });
 
+  it('do not wait for connections that were forgotten on their way', async () => {
+    const gate = await TcpGate.to(database.url);
+    const connection = connect(gate.through(database.url), { DATABASE_PATIENCE_SECONDS: '1' });
+    const heard: string[] = [];
+    const queue = connection.openQueue('webhooks');
+    const worker = connection.openWorker('webhooks', (job) => Promise.resolve(heard.push(job.name)), {
+      concurrency: 1,
+    });
+    // With a job due in an hour, a worker would wait for news of others as long.
+    await queue.add('in an hour', {}, { delay: 3_600_000 });
+    await queue.add('before', {});
+    await eventually(() => heard.includes('before'));
+    await eventually(
+      () => platform.database.query(LISTENING),
+      (sessions) => sessions.length === 1,
+    );
+    gate.forget();
+    await eventually(() => queue.add('after', {}).catch(() => null));
+    await eventually(() => heard.includes('after'), Boolean, 30_000);
+    await Promise.all([queue.close(), worker.close()]);
+    await connection.close();
+    await gate.remove();
+  }, 60_000);
+
+  it('take another connection for the news of jobs when theirs was forgotten before they listened', async () => {
+    const gate = await TcpGate.to(database.url);
+    const connection = connect(gate.through(database.url), { DATABASE_PATIENCE_SECONDS: '1' });
+    const heard: string[] = [];
+    let finish: () => void = () => undefined;
+    const finished = new Promise<void>((resolve) => (finish = resolve));
+    const queue = connection.openQueue('mail');
+    await queue.add('before', {});
+    const hear = async (name: string): Promise<void> => {
+      heard.push(name);
+      await finished;
+    };
+    const worker = connection.openWorker('mail', (job) => hear(job.name), { concurrency: 1 });
+    await worker.waitUntilReady();
+    await eventually(() => heard.includes('before'));
+    gate.forget();
+    // A worker listens for news once there is nothing left to do.
+    const drained = new Promise<void>((resolve) => worker.once('drained', resolve));
+    finish();
+    await drained;
+    await eventually(() => queue.add('after', {}).catch(() => null));
+    await eventually(() => heard.includes('after'), Boolean, 30_000);
+    await Promise.all([queue.close(), worker.close()]);
+    await connection.close();
+    await gate.remove();
+  }, 60_000);
+
   it('refuse a job when the database goes away as they are opened, and take nobody down', async () => {
     const server = await lettingIn((socket) => socket.resetAndDestroy());
     const { port } = server.address() as AddressInfo;
@@ -49,6 +101,10 @@ describe('queues in PostgreSQL', () => {
     server.close();
   });
 });
+
+/** Sessions that wait for news of jobs: a worker gives its connection the name of its queue. */
+const LISTENING = `SELECT FROM pg_stat_activity
+  WHERE datname = current_database() AND application_name = 'webhooks' AND query LIKE '%LISTEN%' AND state = 'idle'`;
 
 /** A server that greets like PostgreSQL and then does `onQuery`. */
 async function lettingIn(onQuery: (socket: { resetAndDestroy(): void }) => void): Promise<Server> {

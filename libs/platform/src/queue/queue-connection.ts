@@ -1,16 +1,8 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import {
-  createPostgresBackend,
-  Queue,
-  Worker,
-  withBackend,
-  type Processor,
-  type QueueOptions,
-  type WorkerOptions,
-} from 'bullmq';
+import { Queue, Worker, withBackend, type Processor, type QueueOptions, type WorkerOptions } from 'bullmq';
 import { Redis } from 'ioredis';
 import pg from 'pg';
 import type { Config } from '../config/config.js';
+import { createForgivingBackend } from './forgiving-backend.js';
 import type { QueueName } from './job-type.js';
 import { QUEUE_SCHEMA } from './queue-schema.js';
 
@@ -23,14 +15,13 @@ export interface QueueConnection {
 
 /**
  * A job whose worker was killed is taken up again after its lock has lapsed and the second look at it: some 15 seconds.
- * BullMQ's own 30 and 30 seconds kept what waits for such a job, by its deduplication id, waiting for over a minute.
+ * BullMQ's own 30 and 30 seconds kept what waits for such a job, by its deduplication id, waiting for over a minute. And a
+ * worker looks again a second after it failed to, not fifteen: of connections that were lost in silence it meets several.
  */
-const RECOVERY = { lockDuration: 10_000, stalledInterval: 5000 } as const;
-
-const RELOOK_MS = 100;
+const RECOVERY = { lockDuration: 10_000, stalledInterval: 5000, runRetryDelay: 1000 } as const;
 
 export function connectQueues(config: Config, databaseUrl: string): QueueConnection {
-  return config.redisUrl ? onRedis(config.redisUrl, config.redisPrefix) : onPostgres(databaseUrl);
+  return config.redisUrl ? onRedis(config.redisUrl, config.redisPrefix) : onPostgres(databaseUrl, config);
 }
 
 function onRedis(url: string, prefix: string): QueueConnection {
@@ -51,9 +42,19 @@ function onRedis(url: string, prefix: string): QueueConnection {
   };
 }
 
-function onPostgres(connectionString: string): QueueConnection {
+function onPostgres(connectionString: string, config: Pick<Config, 'databasePatienceSeconds'>): QueueConnection {
   const { Queue: PostgresQueue, Worker: PostgresWorker } = withBackend(createForgivingBackend);
-  const pool = new pg.Pool({ connectionString, options: `-c search_path=${QUEUE_SCHEMA}`, max: 12 });
+  const patienceMs = config.databasePatienceSeconds * 1000;
+  const pool = new pg.Pool({
+    connectionString,
+    options: `-c search_path=${QUEUE_SCHEMA}`,
+    max: 12,
+    // As for our own statements: a server that falls silent is not waited for until the kernel notices.
+    query_timeout: patienceMs,
+    connectionTimeoutMillis: patienceMs,
+    idle_in_transaction_session_timeout: patienceMs,
+    keepAlive: true,
+  });
   pool.on('error', () => undefined);
   // BullMQ takes connections out of the pool without listening to them: one that broke then would end the process.
   pool.on('connect', (client) => client.on('error', () => undefined));
@@ -73,34 +74,6 @@ function onPostgres(connectionString: string): QueueConnection {
       ),
     close: () => pool.end(),
   };
-}
-
-/**
- * BullMQ 6.7 looks at its schema when a queue or worker is opened, and remembers for good when that fails: a queue opened
- * while the database was away refused every job until the process ended, a worker span without a pause. Here a failed
- * look is forgotten, and reported after a moment, so that a worker asks again in steps.
- */
-const createForgivingBackend: typeof createPostgresBackend = (...settings) => {
-  const backend = createPostgresBackend(...settings);
-  const { connection } = backend as unknown as { connection: Readiness };
-  for (const one of [connection, backend as unknown as Readiness]) {
-    const look = one.waitUntilReady.bind(one);
-    one.waitUntilReady = async () => {
-      try {
-        await look();
-      } catch (error) {
-        one.readyPromise = undefined;
-        await delay(RELOOK_MS);
-        throw error;
-      }
-    };
-  }
-  return backend;
-};
-
-interface Readiness {
-  readyPromise: Promise<void> | undefined;
-  waitUntilReady(): Promise<void>;
 }
 
 /** Connection errors are emitted again and again while a backend is away; health and logs report them once. */

@@ -80,8 +80,10 @@ function jobOptions(type: JobType<object>, placement: JobPlacement): JobsOptions
   return {
     attempts: type.attemptsMax,
     backoff: { type: 'exponential', delay: type.backOffMs, jitter: 0.3 },
-    removeOnComplete: { age: 3600, count: 1000 },
-    removeOnFail: { age: 7 * 24 * 3600, count: 5000 },
+    // To keep the latest thousand, BullMQ on PostgreSQL reads them at the end of every job, and workers wait for one another
+    // to delete the same one.
+    removeOnComplete: true,
+    removeOnFail: { age: 7 * 24 * 3600, count: 1000 },
     ...(placement.delayMs ? { delay: placement.delayMs } : {}),
     // Deduplication ends with the job; a plain job id would block later jobs while the finished one is kept.
     ...(placement.id ? { deduplication: { id: placement.id } } : {}),

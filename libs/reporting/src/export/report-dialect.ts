@@ -2,8 +2,7 @@ import type { Currency } from '#kernel';
 import type { ReportName, ReportRows } from './report-rows.js';
 
 /** Languages that files for people are written in. */
-export const REPORT_LANGUAGES = ['en', 'fr'] as const;
-export type ReportLanguage = (typeof REPORT_LANGUAGES)[number];
+export type ReportLanguage = 'en' | 'fr';
 export type Phrase = Readonly<Record<ReportLanguage, string>>;
 
 /**

@@ -1,7 +1,7 @@
 import { PassThrough, type TransformCallback } from 'node:stream';
 import { Inject, Injectable } from '@nestjs/common';
 import { Clock } from '#kernel';
-import { CONFIG, Database, ObjectStorage, type Config, type Read } from '#platform';
+import { CONFIG, Database, ObjectStorage, readingAtLength, type Config, type Read } from '#platform';
 import { REPORT_FORMATS } from './format/report-formats.js';
 import type { ReportExport } from './report-export.aggregate.js';
 import { ReportDialects } from './report-dialects.service.js';
@@ -36,7 +36,7 @@ export class ReportProduction {
 
   /** Safe to repeat: each attempt has a file of its own. Throws RowLimitExceeded. */
   produce(order: ReportExport, progress: Progress): Promise<{ rows: number; sizeBytes: number }> {
-    return this.database.snapshot((read) => this.write(order, order.report, read, progress));
+    return readingAtLength(() => this.database.snapshot((read) => this.write(order, order.report, read, progress)));
   }
 
   private async write<Name extends ReportName>(

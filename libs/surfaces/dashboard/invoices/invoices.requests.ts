@@ -51,10 +51,7 @@ export function invoiceTerms({ items, discount, vatDisplay = 'excluding', curren
   };
 }
 
-export const invoiceItems = (
-  items: readonly Wire<'InvoiceItemInput'>[],
-  currency: Currency,
-): readonly NewInvoiceItem[] =>
+const invoiceItems = (items: readonly Wire<'InvoiceItemInput'>[], currency: Currency): readonly NewInvoiceItem[] =>
   items.map(({ productId, name, quantity, price, vatRate }, index) => ({
     productId: productId ?? null,
     name,

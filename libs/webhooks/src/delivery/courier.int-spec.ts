@@ -92,6 +92,31 @@ describe('the courier', () => {
     await eventually(() => target.received.length === 41);
   });
 
+  it('leaves an endpoint that goes on failing alone for a moment after each attempt', async () => {
+    const webhooks = await start();
+    const owner = newOwner();
+    const at: number[] = [];
+    const target = await receiver((response) => {
+      at.push(performance.now());
+      response.writeHead(500).end();
+    });
+    await webhooks.endpoint(owner, target.url);
+    await webhooks.happen(anEvent(owner));
+    await webhooks.sendDue();
+    await eventually(async () => (await webhooks.deliveries(owner))[0]?.attempts === 1);
+    await webhooks.pass(3_600_000);
+    await webhooks.happen(...manyEvents(owner, 40));
+    await webhooks.sendDue();
+    await eventually(() => at.length >= 5);
+    const gaps = at.slice(2).map((time, index) => time - at[index + 1]!);
+    expect(Math.min(...gaps)).toBeGreaterThanOrEqual(250);
+    // It works again: what waits goes out as to any other.
+    target.behave(behaviours.answer(200));
+    await eventually(
+      async () => (await webhooks.deliveries(owner)).filter(({ status }) => status === 'delivered').length >= 30,
+    );
+  });
+
   it('sends what a worker had in its hands when it died, with the same id, once its claim has lapsed', async () => {
     const survivor = await start();
     const victim = await start({}, survivor);

@@ -59,7 +59,7 @@ export class Courier implements BeforeApplicationShutdown {
     this.attempts.abandon();
   }
 
-  /** Whoever finds no room need not wait for it: every delivery that ends sets out again. */
+  /** Whoever finds no room need not wait for it: every delivery that ends sets out again, at the latest when its endpoint has rested. */
   private async take(): Promise<void> {
     const free = UNDER_WAY_MAX - this.underWay.size;
     if (free <= 0) return;
@@ -79,14 +79,26 @@ export class Courier implements BeforeApplicationShutdown {
     this.busy.set(endpointId, (this.busy.get(endpointId) ?? 0) + 1);
     const work = this.attempts
       .make(delivery)
-      .catch((error: Error) => this.logger.error(`an attempt at delivery ${id} came to no end: ${error.message}`))
-      .then(() => {
-        this.underWay.delete(id);
-        this.release(endpointId);
-        return this.setOut();
+      .catch((error: Error) => {
+        this.logger.error(`an attempt at delivery ${id} came to no end: ${error.message}`);
+        return 0;
       })
-      .catch((error: Error) => this.logger.warn(`what is due could not be read: ${error.message}`));
+      .then(async (restMs) => {
+        this.underWay.delete(id);
+        // While it rests the endpoint counts as busy, and claims pass it by.
+        if (restMs > 0) setTimeout(() => void this.releaseAndGoOn(endpointId), restMs).unref();
+        else await this.releaseAndGoOn(endpointId);
+      });
     this.underWay.set(id, work);
+  }
+
+  private async releaseAndGoOn(endpointId: string): Promise<void> {
+    this.release(endpointId);
+    try {
+      await this.setOut();
+    } catch (error) {
+      this.logger.warn(`what is due could not be read: ${(error as Error).message}`);
+    }
   }
 
   private release(endpointId: string): void {

@@ -11,7 +11,7 @@ import type { SwitchOffReason } from '../endpoint/webhook-endpoint.events.js';
 import { keyContext } from '../signing/signing-key.js';
 import { AttemptLog, type FinishedAttempt } from './attempt-log.service.js';
 import type { ClaimedDelivery } from './delivery-claims.service.js';
-import { nextAttemptAt } from './delivery-schedule.js';
+import { nextAttemptAt, restMs } from './delivery-schedule.js';
 import { isGone, isReceived, type ReceiverAnswer } from './receiver-answer.js';
 import { Receivers } from './receivers.service.js';
 
@@ -39,11 +39,14 @@ export class DeliveryAttempts {
     private readonly clock: Clock,
   ) {}
 
-  /** Never throws for what a receiver does. Rejects when the outcome cannot be written down: the claim then lapses. */
-  async make(delivery: ClaimedDelivery): Promise<void> {
+  /**
+   * Resolves to how long its endpoint is to be left alone now. Never throws for what a receiver does. Rejects when the
+   * outcome cannot be written down: the claim then lapses.
+   */
+  async make(delivery: ClaimedDelivery): Promise<number> {
     const attemptedAt = this.clock.now();
     const answer = await this.send(delivery);
-    if (this.abandoned) return;
+    if (this.abandoned) return 0;
     const endedAt = this.clock.now();
     const attempt = { ...outcomeOf(delivery, answer, endedAt), attemptedAt, endedAt };
     this.metrics.webhookDeliveriesTotal.inc({ outcome: attempt.status === 'pending' ? 'failed' : attempt.status });
@@ -51,6 +54,8 @@ export class DeliveryAttempts {
     await this.record(attempt, delivery.claimedUntil);
     const reason = reasonToSwitchOff(delivery, answer, endedAt);
     if (reason) await this.commands.execute(new SwitchOffWebhookEndpoint(delivery.endpointId, reason));
+    const hasFailed = attempt.status !== 'delivered' && delivery.failingSince !== null;
+    return hasFailed ? restMs(endedAt.getTime() - delivery.failingSince.getTime()) : 0;
   }
 
   /** From now on attempts that end are left for another process to repeat: we cut them off, not their receivers. */

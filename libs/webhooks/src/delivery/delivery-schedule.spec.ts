@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { ATTEMPTS_MAX, nextAttemptAt, retryAfterMs } from './delivery-schedule.js';
+import { ATTEMPTS_MAX, nextAttemptAt, restMs, retryAfterMs } from './delivery-schedule.js';
 
 const NOW = new Date('2026-11-21T08:00:00.000Z');
 const HOUR = 3600;
@@ -43,6 +43,18 @@ describe('the schedule of attempts', () => {
     ['more than a day', 72 * HOUR, 24 * HOUR],
   ])('lets a receiver ask for patience: %s', (_, asked, waited) => {
     expect(secondsUntil(nextAttemptAt(1, NOW, { retryAfterMs: asked * 1000, random: 0.5 }))).toBe(waited);
+  });
+});
+
+describe('the rest of an endpoint that goes on failing', () => {
+  it.each([
+    [-5, 0],
+    [0, 0],
+    [20, 5],
+    [1000, 250],
+    [HOUR * 1000, 250],
+  ])('after %p ms of failing is %p ms', (failingForMs, rest) => {
+    expect(restMs(failingForMs)).toBe(rest);
   });
 });
 

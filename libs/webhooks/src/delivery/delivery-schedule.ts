@@ -20,6 +20,9 @@ const RETRY_AFTER_MAX_MS = 24 * HOUR_MS;
 
 export const ATTEMPTS_MAX = DELAYS_MS.length;
 
+const REST_SHARE = 0.25;
+const REST_MAX_MS = 250;
+
 interface Wishes {
   /** What the receiver asked for, or null. */
   readonly retryAfterMs: number | null;
@@ -34,6 +37,14 @@ export function nextAttemptAt(attemptsMade: number, now: Date, { retryAfterMs, r
   const jitteredMs = delayMs * (1 + JITTER * (2 * random - 1));
   const askedForMs = Math.min(retryAfterMs ?? 0, RETRY_AFTER_MAX_MS);
   return new Date(now.getTime() + Math.round(Math.max(jitteredMs, askedForMs)));
+}
+
+/**
+ * How long an endpoint that goes on failing is left alone after an attempt. One that refuses at once would be asked a
+ * hundred times a second while anything is due to it, at the cost of those that answer; one that falters hardly rests.
+ */
+export function restMs(failingForMs: number): number {
+  return Math.min(Math.max(0, failingForMs) * REST_SHARE, REST_MAX_MS);
 }
 
 /** Milliseconds that a Retry-After header asks for (seconds, or a date of HTTP); null when it says nothing readable. */

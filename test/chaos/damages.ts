@@ -1,18 +1,14 @@
-import pg from 'pg';
-import { administer, databaseUrl as urlOf } from '../support/postgres.js';
-import { findingsIn, type CheckName } from './checks/checks.js';
-import type { PlatformStage } from '../support/platform-processes/platform-stage.js';
-import { readPlatform, type Evidence } from './evidence.js';
+import type { CheckName } from './checks/checks.js';
+import type { Evidence } from './evidence.js';
 import type { Footprint } from './footprint.js';
 import { Records } from './mix/records.js';
 import type { Movement, OperatorEntry } from './operator-books.js';
-import { verificationWith, type Verification } from './verification.js';
 
 /** Damage that a check must notice: a check that cannot turn red is decoration. */
-interface Damage {
+export interface Damage {
   readonly what: string;
   readonly noticedBy: CheckName;
-  /** Done to a copy of the database, with its triggers out of the way. */
+  /** Done to the database, with its triggers out of the way; undone afterwards. */
   readonly sql?: string;
   /** Done to what the others know. */
   readonly change?: (evidence: Evidence) => Evidence;
@@ -33,7 +29,7 @@ const twice =
   (evidence: Evidence): Evidence =>
     withEntries(evidence, (entries) => [...entries, ...entries.filter(({ kind }) => kind === movement).slice(0, 1)]);
 
-const DAMAGES: readonly Damage[] = [
+export const DAMAGES: readonly Damage[] = [
   {
     what: 'a payment is lost',
     noticedBy: 'nothing acknowledged is lost',
@@ -200,77 +196,3 @@ const withFootprint = ({ footprints, ...others }: Evidence, changes: Partial<Foo
   ...others,
   footprints: { ...footprints, after: { ...footprints.after, ...changes } },
 });
-
-/** Does each damage to a copy and returns those that went unnoticed. Nobody may be connected to the database. */
-export async function unnoticedDamages(stage: PlatformStage, evidence: Evidence): Promise<string[]> {
-  const unnoticed: string[] = [];
-  for (const damage of DAMAGES) {
-    const damaged = damage.sql
-      ? { ...evidence, platform: await damagedCopy(stage.databaseUrl, damage.sql, verificationFor(damage, stage)) }
-      : evidence;
-    const found = findingsIn(damage.change?.(damaged) ?? damaged);
-    if (!found.some(({ check }) => check === damage.noticedBy)) unnoticed.push(`${damage.what}: ${damage.noticedBy}`);
-  }
-  return unnoticed;
-}
-
-const NOT_VERIFIED: Verification = { books: () => Promise.resolve([]), figures: () => Promise.resolve([]) };
-
-/** Verifying takes a core that is started for it, which only the damage to be found by it is worth. */
-function verificationFor({ noticedBy }: Damage, stage: PlatformStage): Verification {
-  const { books, figures } = verificationWith(stage);
-  if (noticedBy === 'the books are sound') return { ...NOT_VERIFIED, books };
-  return noticedBy === 'figures equal a recount' ? { ...NOT_VERIFIED, figures } : NOT_VERIFIED;
-}
-
-async function damagedCopy(
-  databaseUrl: string,
-  sql: string,
-  verification: Verification,
-): Promise<Evidence['platform']> {
-  const name = 'damaged';
-  const server = urlOf(databaseUrl, 'postgres');
-  const template = new URL(databaseUrl).pathname.slice(1);
-  await administer(server, `CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY file_copy`);
-  try {
-    const url = urlOf(databaseUrl, name);
-    await damage(url, sql);
-    return await readPlatform(url, verification);
-  } finally {
-    await administer(server, `DROP DATABASE ${name} WITH (FORCE)`);
-  }
-}
-
-async function damage(url: string, sql: string): Promise<void> {
-  const client = new pg.Client(url);
-  await client.connect();
-  try {
-    // Triggers and foreign keys refuse most of it, as they should.
-    await client.query('SET session_replication_role = replica');
-    await client.query(sql);
-  } finally {
-    await client.end();
-  }
-}
-
-/** Defects that whole designs had: a run over such a platform must end red, by this check. */
-export const BROKEN_DESIGNS = {
-  'no-idempotency-index': {
-    noticedBy: 'one per intention',
-    sql: 'ALTER TABLE idempotency_keys DROP CONSTRAINT idempotency_keys_pkey',
-  },
-  'no-sweeper': {
-    noticedBy: 'every payment ends as its payer decided',
-    sql: `CREATE FUNCTION plan_no_check() RETURNS trigger LANGUAGE plpgsql AS
-        $$ BEGIN NEW.next_check_at := NULL; RETURN NEW; END $$;
-      CREATE TRIGGER plan_no_check BEFORE INSERT OR UPDATE ON payments FOR EACH ROW EXECUTE FUNCTION plan_no_check()`,
-  },
-  'no-count-of-uses': {
-    noticedBy: 'no link is used too often',
-    sql: `CREATE FUNCTION count_no_use() RETURNS trigger LANGUAGE plpgsql AS
-        $$ BEGIN NEW.reserved_uses := 0; NEW.paid_uses := 0; RETURN NEW; END $$;
-      CREATE TRIGGER count_no_use BEFORE UPDATE ON payment_links FOR EACH ROW EXECUTE FUNCTION count_no_use()`,
-  },
-} as const satisfies Record<string, { noticedBy: CheckName; sql: string }>;
-
-export type BrokenDesign = keyof typeof BROKEN_DESIGNS;
