@@ -12,6 +12,8 @@ const REFRESH_MS = 1000;
 export class SharedClock extends MovableClock implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger('Clock');
   private timer: NodeJS.Timeout | null = null;
+  private asked = 0;
+  private answered = 0;
 
   constructor(private readonly database: Database) {
     super();
@@ -33,7 +35,11 @@ export class SharedClock extends MovableClock implements OnApplicationBootstrap,
   }
 
   private async refresh(): Promise<void> {
+    const question = ++this.asked;
     const row = await this.database.first<{ offset_ms: string }>('SELECT offset_ms FROM clock_offset');
+    // An answer that a later question's overtook may be of before the clock was moved, and would set it back.
+    if (question < this.answered) return;
+    this.answered = question;
     this.setOffsetMs(Number(row?.offset_ms ?? 0));
   }
 
