@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
+import { runProgram, UsageError } from '../support/program.js';
 import { SeededRandom } from '../chaos/seeded-random.js';
 import { Assault, type AssaultPlan } from './assault.js';
 import { Merchants } from './merchants.js';
@@ -62,10 +63,9 @@ function readPlan(): { plan: AssaultPlan; parts: string[]; running: boolean } {
       only: { type: 'string', default: Object.keys(PARTS).join(',') },
       short: { type: 'boolean', default: false },
       running: { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false },
     },
   });
-  const { short, running, help } = values;
+  const { short, running } = values;
   const parts = values.only.split(',');
   const plan = {
     seed: Number(values.seed),
@@ -74,10 +74,9 @@ function readPlan(): { plan: AssaultPlan; parts: string[]; running: boolean } {
     slowMs: SLOW_MS,
   };
   const isSound =
-    !help &&
     [plan.seed, plan.requests].every((number) => Number.isSafeInteger(number) && number >= 0) &&
     parts.every((part) => Object.hasOwn(PARTS, part));
-  if (!isSound) throw new RangeError(USAGE);
+  if (!isSound) throw new UsageError();
   return { plan, parts, running };
 }
 
@@ -118,8 +117,4 @@ async function main(): Promise<void> {
   process.exitCode = findings === 0 ? 0 : 1;
 }
 
-await main().catch((error: unknown) => {
-  if (!(error instanceof RangeError)) throw error;
-  process.stderr.write(`${error.message}\n`);
-  process.exitCode = 2;
-});
+await runProgram(USAGE, main);

@@ -3,6 +3,7 @@ import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { projectRoot } from '#platform';
+import { runProgram, UsageError } from '../support/program.js';
 import { Bench, type BenchPlan } from './bench.js';
 import { benchAccept } from './parts/accept.js';
 import { benchExports } from './parts/exports.js';
@@ -60,7 +61,7 @@ function readPlan(): { plan: BenchPlan; parts: string[] } {
   const parts = values.parts.split(',');
   const isSound =
     Number.isInteger(plan.pairs) && plan.pairs > 0 && plan.seconds > 0 && parts.every((part) => part in PARTS);
-  if (!isSound) throw new RangeError(USAGE);
+  if (!isSound) throw new UsageError();
   return { plan, parts };
 }
 
@@ -90,4 +91,4 @@ async function main(): Promise<void> {
   process.exitCode = reports.some(({ problems }) => problems.length > 0) ? 1 : 0;
 }
 
-await main();
+await runProgram(USAGE, main);

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { runProgram, UsageError } from '../support/program.js';
 import { BROKEN_DESIGNS } from './broken-designs.js';
 import { REQUESTS_MAX } from './operator-books.js';
 import { rehearse, type ChaosPlan } from './rehearsal.js';
@@ -39,7 +40,7 @@ function readPlan(): ChaosPlan {
     plan.payments <= REQUESTS_MAX &&
     plan.faults > 0 &&
     (values.control === undefined || design !== undefined);
-  if (!isSound) throw new RangeError(USAGE);
+  if (!isSound) throw new UsageError();
   return plan;
 }
 
@@ -70,4 +71,4 @@ async function main(): Promise<void> {
   process.exitCode = isSound ? 0 : 1;
 }
 
-await main();
+await runProgram(USAGE, main);

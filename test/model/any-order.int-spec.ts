@@ -36,7 +36,7 @@ const WRONG: readonly (readonly [name: string, design: string, noticed: RegExp])
   [
     'a balance that stays when its transaction does not',
     BROKEN_DESIGNS['balance-outside-transaction']!.sql,
-    /a balance is the sum of its postings|insufficient_balance/,
+    /a balance is the sum of its postings|insufficient_balance|ledger_balances_not_overdrawn/,
   ],
   ['callbacks that are believed', BROKEN_DESIGNS['believed-callbacks']!.sql, /failed fee 0/],
   [

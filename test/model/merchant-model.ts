@@ -85,15 +85,13 @@ export class MerchantModel {
     return { id: '', payment, amount, status: 'pending', attempt: (again?.attempt ?? 0) + 1, feeReturned, sources };
   }
 
-  /** In proportion; the part that completes the whole gives back what is left. */
-  private feeFor(payment: ModelPayment, amount: number): number {
-    const left = payment.fee - payment.feeReturned;
-    if (amount === this.refundable(payment)) return left;
-    return Math.min(halfUp(payment.fee * amount, payment.amount), left);
+  /** In proportion to all that is given back by then, and never more than is given back now. */
+  private feeFor({ amount: whole, fee, feeReturned, refunded, refunding }: ModelPayment, amount: number): number {
+    const due = halfUp(fee * (refunded + refunding + amount), whole) - feeReturned;
+    return Math.min(Math.max(due, 0), amount);
   }
 
   private sourcesOf(payment: ModelPayment, cost: number): Sources | null {
-    if (cost < 0) return { own: payment.released ? 0 : cost, available: payment.released ? cost : 0, other: 0 };
     const own = Math.min(cost, payment.pendingNet, Math.max(this.pending, 0));
     const available = Math.min(cost - own, Math.max(this.available, 0));
     const other = cost - own - available;

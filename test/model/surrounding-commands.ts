@@ -129,3 +129,6 @@ export const surroundings = [
   ...[...times(3, relay), rebuild, fold, ...times(2, contest), answer, ...times(2, decide), loseUnanswered],
   ...times(3, pass),
 ];
+
+/** What takes from a merchant, and gives back, whatever there is. */
+export const objections = [relay, contest, decide, pass];

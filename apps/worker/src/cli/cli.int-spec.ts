@@ -18,6 +18,7 @@ import { letOrganizationLive } from './organization-let-live.js';
 import { parkedEvents } from './outbox-parked.js';
 import { readPassword } from './password-input.js';
 import { runCommand } from './run-command.js';
+import { suspendOrganization, suspendUser } from './suspend.js';
 
 class Screen implements Terminal {
   readonly lines: string[] = [];
@@ -183,6 +184,37 @@ describe('the operations commands', () => {
     await expect(run(letOrganizationLive)).rejects.toThrow(CommandProblem);
   });
 
+  it('organization:suspend and user:suspend shut out, and let in again, whoever is named', async () => {
+    const { organizationId, userId, email } = await aMerchant(core);
+    const suspended = () =>
+      core.database.first(
+        `SELECT (SELECT suspended_at IS NOT NULL FROM organizations WHERE id = $1) AS organization,
+          (SELECT suspended_at IS NOT NULL FROM users WHERE id = $2) AS "user"`,
+        [organizationId, userId],
+      );
+    for (const _ of [1, 2]) {
+      expect(await run(suspendOrganization, [organizationId])).toEqual({
+        code: 0,
+        text: `Organisation ${organizationId} is suspended.`,
+      });
+      expect(await run(suspendUser, [email.toUpperCase()])).toEqual({
+        code: 0,
+        text: `User ${email.toUpperCase()} is suspended.`,
+      });
+    }
+    expect(await suspended()).toEqual({ organization: true, user: true });
+    expect((await run(suspendOrganization, ['--lift', organizationId])).text).toMatch(/is let in again\.$/);
+    expect((await run(suspendUser, [userId, '--lift'])).text).toBe(`User ${userId} is let in again.`);
+    expect(await suspended()).toEqual({ organization: false, user: false });
+
+    for (const command of [suspendOrganization, suspendUser]) {
+      await expect(run(command)).rejects.toThrow(CommandProblem);
+      await expect(run(command, [userId, 'other'])).rejects.toThrow(CommandProblem);
+      await expect(run(command, [uuidv7()])).rejects.toThrow('There is no such');
+    }
+    await expect(run(suspendUser, ['nobody@example.com'])).rejects.toThrow('There is no such account');
+  });
+
   describe('as typed', () => {
     let folder: string;
     beforeEach(async () => {
@@ -199,7 +231,7 @@ describe('the operations commands', () => {
     it('says what each command takes, where no platform runs', async () => {
       const { scripts } = JSON.parse(await readFile('package.json', 'utf8')) as { scripts: Record<string, string> };
       const names = Object.keys(scripts).filter((name) => scripts[name]?.includes('/cli/main.js'));
-      expect(names).toHaveLength(11);
+      expect(names).toHaveLength(13);
       for (const name of names) {
         const { code, text } = await typed([name, '--help'], {});
         expect([name, code, text]).toEqual([name, 0, expect.stringMatching(new RegExp(`^Usage: npm run ${name}\\b`))]);

@@ -14,6 +14,7 @@ import { OUTBOX_PARKED_USAGE, parkedEvents } from './outbox-parked.js';
 import { bankPayouts, PAYOUT_BANK_USAGE } from './payout-bank.js';
 import { PROJECTIONS_REBUILD_USAGE, rebuildProjection } from './projections-rebuild.js';
 import { compareStatement, STATEMENT_COMPARE_USAGE } from './statement-compare.js';
+import { ORGANIZATION_SUSPEND_USAGE, suspendOrganization, suspendUser, USER_SUSPEND_USAGE } from './suspend.js';
 import { rotateWebhookSecret, WEBHOOK_ROTATE_USAGE } from './webhook-rotate.js';
 
 const COMMANDS: Readonly<Record<string, readonly [OperationsCommand, usage: string]>> = {
@@ -24,6 +25,8 @@ const COMMANDS: Readonly<Record<string, readonly [OperationsCommand, usage: stri
   'projections:rebuild': [rebuildProjection, PROJECTIONS_REBUILD_USAGE],
   'admin:appoint': [appointAdministrator, ADMIN_APPOINT_USAGE],
   'organization:let-live': [letOrganizationLive, LET_LIVE_USAGE],
+  'organization:suspend': [suspendOrganization, ORGANIZATION_SUSPEND_USAGE],
+  'user:suspend': [suspendUser, USER_SUSPEND_USAGE],
   'bank-account:verify': [verifyBankAccounts, BANK_ACCOUNT_VERIFY_USAGE],
   'payout:bank': [bankPayouts, PAYOUT_BANK_USAGE],
   'statement:compare': [compareStatement, STATEMENT_COMPARE_USAGE],

@@ -126,18 +126,25 @@ export class Payment extends Aggregate {
     if (this.status !== 'settled' || this.disputeState === 'open' || this.disputeState === 'lost') {
       return Money.zero(this.currency);
     }
-    return this.money.minus(this.read('refundedAmount')).minus(this.read('refundingAmount'));
+    return this.money.minus(this.refundedOrRefunding);
+  }
+
+  private get refundedOrRefunding(): Money {
+    return this.read('refundedAmount').plus(this.read('refundingAmount'));
   }
 
   /**
-   * The fee that comes back with a refund: in proportion, and the remainder with the refund that completes the whole,
-   * so that a full refund costs the merchant nothing.
+   * The fee that comes back with a further part: in proportion to all that is refunded with it, so that a full refund costs
+   * the merchant nothing, however it is split. Never more than the part: what a merchant is given for a refund that may still
+   * fail could not be taken back.
    */
-  feeFor(refunded: Money): Money {
-    const feeLeft = this.read('fee').minus(this.read('feeReturned'));
-    if (refunded.equals(this.refundable)) return feeLeft;
-    const share = this.read('fee').portion(refunded, this.money);
-    return share.greaterThan(feeLeft) ? feeLeft : share;
+  feeFor(part: Money): Money {
+    const due = this.read('fee')
+      .portion(this.refundedOrRefunding.plus(part), this.money)
+      .minus(this.read('feeReturned'));
+    // Where others have failed in between, they may have been given more or less than their share.
+    if (due.isNegative()) return Money.zero(this.currency);
+    return due.greaterThan(part) ? part : due;
   }
 
   /**
@@ -146,7 +153,7 @@ export class Payment extends Aggregate {
    */
   providerShare(part: Money): Money {
     const collected = Money.of(this.providerAmount, this.providerCurrency);
-    const before = this.read('refundedAmount').plus(this.read('refundingAmount'));
+    const before = this.refundedOrRefunding;
     return collected.portion(before.plus(part), this.money).minus(collected.portion(before, this.money));
   }
 

@@ -26,10 +26,6 @@ export class RefundBooks {
    */
   async sources(tx: Transaction, payment: Payment, cost: Money): Promise<RefundSources> {
     const zero = Money.zero(payment.currency);
-    const nothing = { ownPending: zero, available: zero, otherPending: zero };
-    // The last part may bring back more of the fee than it takes: that goes to where the payment's net is.
-    if (cost.isNegative())
-      return payment.releasedAt ? { ...nothing, available: cost } : { ...nothing, ownPending: cost };
     // Locked for its own net as well: refunds of other payments may have taken that out of pending, or do so now.
     const funds = await this.ledger.lockMerchantFunds(tx, payment.tenant, payment.currency);
     const pending = most(funds.pending, zero);

@@ -160,11 +160,13 @@ describe('a refund', () => {
       expect(await balance()).toEqual([9750, 0, 0]);
     });
 
-    it('and gives the whole fee back with its last part, also where that is more than the part', async () => {
+    it('and gives the whole fee back, however small its parts, and with none more than the part', async () => {
       await terms(40);
       await paid('91', '1000');
       const payment = await paid('91', '10');
-      for (let part = 0; part < 10; part += 1) await end(await request(payment, 1));
+      const fees: number[] = [];
+      for (let part = 0; part < 10; part += 1) fees.push(feeReturned(await end(await request(payment, 1))));
+      expect(fees).toEqual([0, 1, 0, 1, 0, 0, 1, 0, 1, 0]);
       expect(await refundsOf(payment)).toEqual([10, 0]);
       expect(await balance()).toEqual([600, 0, 0]);
     });
