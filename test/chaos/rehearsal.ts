@@ -49,6 +49,7 @@ const ENVIRONMENT = {
   SURFACES: 'dashboard,payment-links',
   LOG_LEVEL: 'warn',
   OPERATOR_TIMEOUT_MS: '1500',
+  DATABASE_PATIENCE_SECONDS: '8',
   WEBHOOK_TIMEOUT_MS: String(WEBHOOK_TIMEOUT_MS),
   RATE_LIMIT_PER_ACCOUNT: '100000000',
   RATE_LIMIT_PER_ADDRESS: '100000000',
@@ -73,6 +74,7 @@ export async function rehearse(plan: ChaosPlan, say: Say): Promise<Outcome> {
     const storm = await work(plan, deployment, receivers, market, say);
     const patienceMs = plan.control ? CONTROL_PATIENCE_MS : STUCK_AFTER_MS;
     say('Peace');
+    for (const gate of deployment.gates.values()) gate.endForgotten();
     const [ended] = await Promise.all([
       waitForEnds(stage.databaseUrl, patienceMs).then((quiet) => {
         say(`All had ended ${(quiet.endedAfterMs / 1000).toFixed(1)} s after peace`);

@@ -8,6 +8,7 @@ import { setTimeout as delay } from 'node:timers/promises';
  */
 export class TcpGate {
   private readonly sockets = new Set<Socket>();
+  private readonly farEnds = new WeakSet<Socket>();
   private readonly forgotten = new WeakSet<Socket>();
   private isOpen = true;
   /** What lies in the way of bytes, or null. */
@@ -55,6 +56,13 @@ export class TcpGate {
     }
   }
 
+  /** The servers' kernels notice, as they do after a while, that nobody is at the other end of what was forgotten. */
+  endForgotten(): void {
+    for (const socket of this.sockets) {
+      if (this.forgotten.has(socket) && this.farEnds.has(socket)) socket.destroy();
+    }
+  }
+
   open(): void {
     this.isOpen = true;
     this.hindrance = null;
@@ -72,6 +80,7 @@ export class TcpGate {
       return;
     }
     const beyond = connect(port, host);
+    this.farEnds.add(beyond);
     for (const end of [socket, beyond]) {
       this.sockets.add(end);
       end.on('error', () => undefined);

@@ -91,6 +91,7 @@ function brokenWays(name: string, gate: TcpGate): Fault[] {
     broken('is cut', () => gate.close()),
     broken('stalls', () => gate.stall()),
     broken('is slow', () => gate.slow(SLOW_MS)),
+    broken('forgets its connections', () => gate.forget()),
     // Longer than anybody waits.
     ...(name.endsWith('database') ? [broken('falls silent', () => gate.stall(), lastsLong)] : []),
   ];

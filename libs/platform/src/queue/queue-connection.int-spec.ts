@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/postgres.js';
 import { startTestPlatform, type TestPlatform } from '../../../../test/support/platform.js';
@@ -105,6 +106,30 @@ describe('queues in PostgreSQL', () => {
 /** Sessions that wait for news of jobs: a worker gives its connection the name of its queue. */
 const LISTENING = `SELECT FROM pg_stat_activity
   WHERE datname = current_database() AND application_name = 'webhooks' AND query LIKE '%LISTEN%' AND state = 'idle'`;
+
+const redisUrl = process.env['REDIS_URL'];
+if (redisUrl) {
+  describe('queues in Redis', () => {
+    it('do not wait for connections that were forgotten on their way', async () => {
+      const gate = await TcpGate.to(redisUrl);
+      const environment = { APP_ENV: 'test', REDIS_URL: gate.through(redisUrl), REDIS_PREFIX: randomUUID() };
+      const connection = connectQueues(loadConfig(environment), '');
+      const heard: string[] = [];
+      const queue = connection.openQueue('webhooks');
+      const worker = connection.openWorker('webhooks', (job) => Promise.resolve(heard.push(job.name)), {
+        concurrency: 1,
+      });
+      await eventually(() => queue.add('before', {}).catch(() => null));
+      await eventually(() => heard.includes('before'));
+      gate.forget();
+      await queue.add('after', {}).catch(() => queue.add('after', {}));
+      await eventually(() => heard.includes('after'), Boolean, 30_000);
+      await Promise.all([queue.close(), worker.close()]);
+      await connection.close();
+      await gate.remove();
+    }, 60_000);
+  });
+}
 
 /** A server that greets like PostgreSQL and then does `onQuery`. */
 async function lettingIn(onQuery: (socket: { resetAndDestroy(): void }) => void): Promise<Server> {

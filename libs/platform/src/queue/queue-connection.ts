@@ -20,14 +20,25 @@ export interface QueueConnection {
  */
 const RECOVERY = { lockDuration: 10_000, stalledInterval: 5000, runRetryDelay: 1000 } as const;
 
+/**
+ * A connection to Redis of which an answer is awaited for so long was lost on its way, where nobody tells us. A worker that
+ * waits for news of jobs is answered after five seconds, or ten where it knows when the next is due.
+ */
+const PRODUCER_SILENCE_MS = 3000;
+const CONSUMER_SILENCE_MS = 12_000;
+
 export function connectQueues(config: Config, databaseUrl: string): QueueConnection {
   return config.redisUrl ? onRedis(config.redisUrl, config.redisPrefix) : onPostgres(databaseUrl, config);
 }
 
 function onRedis(url: string, prefix: string): QueueConnection {
   // A producer must fail at once when Redis is away: what it would have queued is found again in the database.
-  const producer = new Redis(url, { maxRetriesPerRequest: 1, enableOfflineQueue: false, lazyConnect: false });
-  const consumer = new Redis(url, { maxRetriesPerRequest: null });
+  const producer = new Redis(url, {
+    maxRetriesPerRequest: 1,
+    enableOfflineQueue: false,
+    socketTimeout: PRODUCER_SILENCE_MS,
+  });
+  const consumer = new Redis(url, { maxRetriesPerRequest: null, socketTimeout: CONSUMER_SILENCE_MS });
   // Without a listener ioredis would throw on a lost connection; the health check reports it.
   for (const client of [producer, consumer]) client.on('error', () => undefined);
   return {

@@ -2,6 +2,8 @@ import type { Logger } from '@nestjs/common';
 import { Redis } from 'ioredis';
 
 const REDIS_ANSWER_TIMEOUT_MS = 250;
+/** A connection that says nothing for so long was lost on its way, where nobody tells us: another is opened. */
+const REDIS_SILENCE_MS = 1000;
 
 /** A connection for what is asked within a request: it answers at once or fails, and tells of an outage in one line. */
 export function connectRedis(redisUrl: string, logger: Logger, told: { away: string; back: string }): Redis {
@@ -9,6 +11,7 @@ export function connectRedis(redisUrl: string, logger: Logger, told: { away: str
     enableOfflineQueue: false,
     maxRetriesPerRequest: 0,
     commandTimeout: REDIS_ANSWER_TIMEOUT_MS,
+    socketTimeout: REDIS_SILENCE_MS,
     connectTimeout: 2000,
     retryStrategy: (attempt) => Math.min(attempt * 200, 2000),
   });
