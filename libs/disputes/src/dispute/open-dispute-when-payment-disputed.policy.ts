@@ -13,6 +13,8 @@ type Notice = PaymentDisputed['payload'];
 export class OpenDisputeWhenPaymentDisputed implements Subscriber {
   readonly name = 'open-dispute-when-payment-disputed';
   readonly types = ['payment.disputed'];
+  /** Of one merchant they move the same balances. */
+  readonly oneAtATime = true;
 
   constructor(private readonly opening: DisputeOpening) {}
 

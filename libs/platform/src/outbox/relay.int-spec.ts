@@ -139,6 +139,42 @@ describe('the relay', () => {
     expect(parked).toEqual([{ subscriber: 'picky', id: poison.id, error: `no room for ${poison.id}` }]);
   });
 
+  it('tries no further batch before the events of one that failed have been handed over alone', async () => {
+    const events = happenings(RELAY.batch);
+    const crowded = new Remembering('crowded');
+    const seen = new WeakSet<Transaction>();
+    const handle = crowded.handle.bind(crowded);
+    // The last event goes through in no transaction that has taken another.
+    crowded.handle = async (event, tx) => {
+      const isCrowded = seen.has(tx) && event.id === events.at(-1)?.id;
+      seen.add(tx);
+      await handle(event, tx);
+      if (isCrowded) throw new Error('too many at once');
+    };
+    await record(...events);
+    await relay.start([crowded]);
+    expect(await taken('crowded', events)).toEqual(idsOf(events));
+    // Once together and once alone, and fewer where not all could be read at once.
+    expect(crowded.calls.length).toBeLessThanOrEqual(2 * events.length);
+  });
+
+  it('gives each event a transaction of its own where that is asked for, and passes over the others at once', async () => {
+    const [first, second] = happenings(2) as [DomainEvent, DomainEvent];
+    const others = Array.from({ length: 5 }, () => somethingHappened('something.else'));
+    const lonely = Object.assign(new Remembering('lonely'), { oneAtATime: true });
+    const transactions: Transaction[] = [];
+    const handle = lonely.handle.bind(lonely);
+    lonely.handle = (event, tx) => {
+      transactions.push(tx);
+      return handle(event, tx);
+    };
+    await record(...others, first, second, ...others.map(() => somethingHappened('something.else')));
+    await relay.start([lonely]);
+    expect(await taken('lonely', [first, second])).toEqual(idsOf([first, second]));
+    await caughtUp('lonely');
+    expect(new Set(transactions).size).toBe(2);
+  });
+
   it('parks nothing where a later attempt succeeds', async () => {
     const [event] = happenings(1) as [DomainEvent];
     const moody = new Remembering('moody');

@@ -32,11 +32,15 @@ interface Failure {
   readonly position: string | null;
   readonly attempts: number;
   readonly notBefore: number;
+  /** How many events of the batch that failed are still to be handed over alone. */
+  readonly left: number;
 }
 
 /** The event that a delivery is at, so that its failure is counted against this one and no other. */
 interface Attempt {
   position: string | null;
+  /** How many events its transaction is to take. */
+  size: number;
 }
 
 interface EventRow extends Omit<OutboxEvent, 'occurredAt'> {
@@ -128,35 +132,45 @@ export class Relay {
   private async deliverUntilIdle(subscriber: Subscriber): Promise<void> {
     let more = true;
     while (more && !this.stopped && this.mayTry(subscriber.name)) {
-      const attempt: Attempt = { position: null };
+      const attempt: Attempt = { position: null, size: 0 };
       try {
         // A batch is quick; a batch that failed is done event by event, so that the culprit is alone in its transaction.
-        const size = this.failures.has(subscriber.name) ? 1 : this.options.batch;
-        more = await this.unitOfWork.run((tx) => this.deliver(subscriber, tx, size, attempt));
-        this.failures.delete(subscriber.name);
+        const isAlone = subscriber.oneAtATime === true || this.failures.has(subscriber.name);
+        more = await this.unitOfWork.run((tx) => this.deliver(subscriber, tx, isAlone, attempt));
+        this.goOn(subscriber.name);
       } catch (error) {
         await this.failed(subscriber, attempt, error as Error);
       }
     }
   }
 
-  /** Resolves to whether there may be more. The checkpoint row is the lock: one process serves a subscriber at a time. */
-  private async deliver(subscriber: Subscriber, tx: Transaction, size: number, attempt: Attempt): Promise<boolean> {
+  /** After a batch that failed no other is tried before all of its events have been: it would fail for the same one. */
+  private goOn(name: string): void {
+    const left = (this.failures.get(name)?.left ?? 0) - 1;
+    if (left > 0) this.failures.set(name, { position: null, attempts: 0, notBefore: 0, left });
+    else this.failures.delete(name);
+  }
+
+  /**
+   * Hands over what there is, or, alone, what comes up to the first event that is wanted. Resolves to whether there may be
+   * more. The checkpoint row is the lock: one process serves a subscriber at a time.
+   */
+  private async deliver(subscriber: Subscriber, tx: Transaction, alone: boolean, attempt: Attempt): Promise<boolean> {
+    const isWanted = ({ type }: OutboxEvent): boolean => subscriber.types.includes(type);
     const [checkpoint] = await tx.query<{ transactionId: string; position: string }>(LOCK_CHECKPOINT, [
       subscriber.name,
     ]);
     if (!checkpoint) return false;
-    const events = await tx.query<EventRow>(READ_EVENTS, [checkpoint.transactionId, checkpoint.position, size]);
-    await this.hand(
-      subscriber,
-      events.filter((event) => subscriber.types.includes(event.type)),
-      tx,
-      attempt,
-    );
+    const { batch } = this.options;
+    const read = await tx.query<EventRow>(READ_EVENTS, [checkpoint.transactionId, checkpoint.position, batch]);
+    const events = alone ? read.slice(0, read.findIndex(isWanted) + 1 || read.length) : read;
+    const wanted = events.filter(isWanted);
+    attempt.size = wanted.length;
+    await this.hand(subscriber, wanted, tx, attempt);
     const last = events.at(-1);
     if (!last) return false;
     tx.write(MOVE_CHECKPOINT, [subscriber.name, last.transactionId, last.position]);
-    return events.length === size;
+    return events.length < read.length || read.length === batch;
   }
 
   private async hand(
@@ -173,28 +187,29 @@ export class Relay {
     }
   }
 
-  private async failed(subscriber: Subscriber, { position }: Attempt, error: Error): Promise<void> {
+  private async failed(subscriber: Subscriber, { position, size }: Attempt, error: Error): Promise<void> {
     const before = this.failures.get(subscriber.name);
+    const left = before?.left ?? size;
     if (position === null || isOutage(error)) {
       // No event is to blame when the database is away: nothing is counted, and nothing is parked for it.
       const wait = { position: before?.position ?? null, attempts: before?.attempts ?? 0 };
-      this.failures.set(subscriber.name, { ...wait, notBefore: Date.now() + backOffMs(1) });
+      this.failures.set(subscriber.name, { ...wait, left, notBefore: Date.now() + backOffMs(1) });
       return;
     }
     if (!before) {
       // First failure of a batch: find the culprit at once, one event at a time.
-      this.failures.set(subscriber.name, { position: null, attempts: 0, notBefore: 0 });
+      this.failures.set(subscriber.name, { position: null, attempts: 0, notBefore: 0, left });
       return;
     }
     // Another process may have taken or parked the event that failed here before: the next one begins anew.
     const attempts = before.position === position ? before.attempts + 1 : 1;
     this.logger.warn(`subscriber ${subscriber.name} failed, attempt ${attempts}: ${error.message}`);
     if (attempts < this.options.attemptsMax) {
-      this.failures.set(subscriber.name, { position, attempts, notBefore: Date.now() + backOffMs(attempts) });
+      this.failures.set(subscriber.name, { position, attempts, left, notBefore: Date.now() + backOffMs(attempts) });
       return;
     }
     await this.park(subscriber, position, error);
-    this.failures.set(subscriber.name, { position: null, attempts: 0, notBefore: 0 });
+    this.goOn(subscriber.name);
   }
 
   /** Sets the event aside for a person and goes on with the next one. */

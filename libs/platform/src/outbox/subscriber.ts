@@ -12,6 +12,8 @@ export interface Subscriber {
   readonly name: string;
   /** Types that it wants; the others only move its checkpoint. */
   readonly types: readonly string[];
+  /** Whether each event needs a transaction of its own, because two of them may write the same row. */
+  readonly oneAtATime?: boolean;
   /** Must not call anything outside the database: enqueue a job with `tx.onCommit` and let a sweep find what that loses. */
   handle(event: OutboxEvent, tx: Transaction): Promise<void>;
   /**
