@@ -10,6 +10,11 @@ export interface Quiet {
 
 const LOOK_EVERY_MS = 200;
 const DELIVERIES_PATIENCE_MS = 120_000;
+/** Every delivery to a receiver that hangs takes its time-out at every attempt, and only so many hands wait at once. */
+const DELIVERIES_PATIENCE_PER_OPERATION_MS = 60;
+
+export const deliveriesPatienceMs = (operations: number): number =>
+  Math.max(DELIVERIES_PATIENCE_MS, operations * DELIVERIES_PATIENCE_PER_OPERATION_MS);
 
 /**
  * What the rows of the sandbox table leave open for good reason: payments of 92 and 97 until time has passed, and of 94
@@ -58,15 +63,16 @@ export async function waitForEnds(databaseUrl: string, patienceMs: number): Prom
 export function letTimePass(
   databaseUrl: string,
   patienceMs: number,
+  toDeliverMs = DELIVERIES_PATIENCE_MS,
   say: (line: string) => void = () => undefined,
 ): Promise<string[]> {
   return onPool(databaseUrl, async (pool) => {
     if ((await all(pool, OPEN_FOR_LONG)).length > 0) await pool.query(MOVE_CLOCK, [LIFETIME_MS]);
     const unlapsed = await untilNone(() => all(pool, OPEN_FOR_LONG), patienceMs);
     say('All that waits for its time has ended');
-    const unread = await untilNone(() => all(pool, UNREAD_EVENTS), DELIVERIES_PATIENCE_MS);
+    const unread = await untilNone(() => all(pool, UNREAD_EVENTS), patienceMs);
     say('Every event is read');
-    const undelivered = await untilNone(() => leftToDeliver(pool), DELIVERIES_PATIENCE_MS);
+    const undelivered = await untilNone(() => leftToDeliver(pool), toDeliverMs);
     say('Every delivery is delivered or dead');
     return [
       unlapsed.map((what) => `${what} ${patienceMs / 1000} s after its time`),

@@ -13,7 +13,7 @@ import { drawIntentions, type Intention } from './mix/intentions.js';
 import { Market } from './mix/market.js';
 import { lookAgain } from './mix/second-look.js';
 import { readOperatorBooks } from './operator-books.js';
-import { letTimePass, waitForEnds } from './quiescence.js';
+import { deliveriesPatienceMs, letTimePass, waitForEnds } from './quiescence.js';
 import { MERCHANTS, Receivers } from './receivers/receivers.js';
 import { counted, describe, describeMix } from './report.js';
 import { SeededRandom } from './seeded-random.js';
@@ -83,7 +83,7 @@ export async function rehearse(plan: ChaosPlan, say: Say): Promise<Outcome> {
       lookAgain(records).then(() => say('Everybody has asked again')),
     ]);
     await market.close();
-    const owed = await letTimePass(stage.databaseUrl, patienceMs, say);
+    const owed = await letTimePass(stage.databaseUrl, patienceMs, deliveriesPatienceMs(plan.payments), say);
     const after = await leastFootprint(deployment, isAtRest(before));
     say('All is at rest');
     const operator = await readOperatorBooks(stage.simulatorUrl);

@@ -189,18 +189,18 @@ export class Relay {
 
   private async failed(subscriber: Subscriber, { position, size }: Attempt, error: Error): Promise<void> {
     const before = this.failures.get(subscriber.name);
-    const left = before?.left ?? size;
     if (position === null || isOutage(error)) {
       // No event is to blame when the database is away: nothing is counted, and nothing is parked for it.
-      const wait = { position: before?.position ?? null, attempts: before?.attempts ?? 0 };
-      this.failures.set(subscriber.name, { ...wait, left, notBefore: Date.now() + backOffMs(1) });
+      const { position: at = null, attempts = 0, left = 0 } = before ?? {};
+      this.failures.set(subscriber.name, { position: at, attempts, left, notBefore: Date.now() + backOffMs(1) });
       return;
     }
     if (!before) {
       // First failure of a batch: find the culprit at once, one event at a time.
-      this.failures.set(subscriber.name, { position: null, attempts: 0, notBefore: 0, left });
+      this.failures.set(subscriber.name, { position: null, attempts: 0, notBefore: 0, left: size });
       return;
     }
+    const { left } = before;
     // Another process may have taken or parked the event that failed here before: the next one begins anew.
     const attempts = before.position === position ? before.attempts + 1 : 1;
     this.logger.warn(`subscriber ${subscriber.name} failed, attempt ${attempts}: ${error.message}`);
