@@ -24,6 +24,7 @@ const CALLS_EACH = 900;
 
 /** Accounts of the sandbox, which anybody can open, each as busy as its limit lets it be. */
 export class Merchants {
+  private readonly payers = new Set<string>();
   private current: Promise<Merchant> | null = null;
   private calls = 0;
   private opened = 0;
@@ -125,7 +126,11 @@ export class Merchants {
 
   /** A number that nobody paid from before; its end decides what the operator does. */
   payer(ending: string): string {
-    return `+23767${String(this.random.between(0, 99_999)).padStart(5, '0')}${ending}`;
+    let number: string;
+    do number = `+23767${String(this.random.between(0, 99_999)).padStart(5, '0')}${ending}`;
+    while (this.payers.has(number));
+    this.payers.add(number);
+    return number;
   }
 
   /** An address that nobody called from before, so that limits by address are his alone. */
