@@ -122,6 +122,8 @@ describe('Money arithmetic', () => {
       () => francs.compare(naira),
       () => francs.lessThan(naira),
       () => francs.greaterThan(naira),
+      () => francs.atMost(naira),
+      () => francs.atLeast(naira),
       () => francs.portion(naira, francs),
     ]) {
       expect(mix).toThrow(CurrencyMismatch);
@@ -134,6 +136,7 @@ describe('Money arithmetic', () => {
     const two = Money.of(2, 'XAF');
     expect([one.compare(two), two.compare(one), one.compare(Money.of('1', 'XAF'))]).toEqual([-1, 1, 0]);
     expect([one.lessThan(two), one.greaterThan(two), two.greaterThan(one)]).toEqual([true, false, true]);
+    expect([one.atMost(two), two.atMost(one), one.atLeast(two), two.atLeast(one)]).toEqual([one, one, two, two]);
     expect([Money.zero('XAF').isZero(), one.isPositive(), one.negated().isNegative(), one.isZero()]).toEqual([
       true,
       true,

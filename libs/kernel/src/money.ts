@@ -194,6 +194,16 @@ export class Money {
     return this.compare(other) < 0;
   }
 
+  /** This amount, or `limit` where it is more. */
+  atMost(limit: Money): Money {
+    return this.greaterThan(limit) ? limit : this;
+  }
+
+  /** This amount, or `limit` where it is less. */
+  atLeast(limit: Money): Money {
+    return this.lessThan(limit) ? limit : this;
+  }
+
   isZero(): boolean {
     return this.minor === 0n;
   }

@@ -19,8 +19,7 @@ export class DisputeBooks {
    */
   async fromOwnPending(tx: Transaction, payment: Payment, amount: Money): Promise<Money> {
     const { pending } = await this.ledger.lockMerchantFunds(tx, payment.tenant, payment.currency);
-    const own = least(least(amount, payment.read('pendingNet')), pending);
-    return own.isNegative() ? Money.zero(payment.currency) : own;
+    return amount.atMost(payment.read('pendingNet')).atMost(pending).atLeast(Money.zero(payment.currency));
   }
 
   /** Holds the contested money. */
@@ -75,5 +74,3 @@ export class DisputeBooks {
     this.statement.follow(tx, 'chargebackId', dispute.id, 'completed', now);
   }
 }
-
-const least = (a: Money, b: Money): Money => (a.lessThan(b) ? a : b);

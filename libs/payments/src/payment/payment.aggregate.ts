@@ -143,8 +143,7 @@ export class Payment extends Aggregate {
       .portion(this.refundedOrRefunding.plus(part), this.money)
       .minus(this.read('feeReturned'));
     // Where others have failed in between, they may have been given more or less than their share.
-    if (due.isNegative()) return Money.zero(this.currency);
-    return due.greaterThan(part) ? part : due;
+    return due.atLeast(Money.zero(this.currency)).atMost(part);
   }
 
   /**

@@ -28,10 +28,10 @@ export class RefundBooks {
     const zero = Money.zero(payment.currency);
     // Locked for its own net as well: refunds of other payments may have taken that out of pending, or do so now.
     const funds = await this.ledger.lockMerchantFunds(tx, payment.tenant, payment.currency);
-    const pending = most(funds.pending, zero);
-    const ownPending = least(least(cost, payment.read('pendingNet')), pending);
+    const pending = funds.pending.atLeast(zero);
+    const ownPending = cost.atMost(payment.read('pendingNet')).atMost(pending);
     const rest = cost.minus(ownPending);
-    const available = least(rest, most(funds.available, zero));
+    const available = rest.atMost(funds.available.atLeast(zero));
     const otherPending = rest.minus(available);
     if (otherPending.greaterThan(pending.minus(ownPending))) throw new InsufficientBalance(funds, cost);
     return { ownPending, available, otherPending };
@@ -138,10 +138,8 @@ export class RefundBooks {
     const funds = await this.ledger.lockMerchantFunds(tx, payment.tenant, currency);
     const [row] = await tx.query<{ net: string }>(UNRELEASED_NET, [organizationId, mode, currency]);
     const lacking = Money.of(row?.net ?? '0', currency).minus(funds.pending);
-    return least(taken, most(lacking, Money.zero(currency)));
+    return taken.atMost(lacking.atLeast(Money.zero(currency)));
   }
 }
 
 const wordsFor = (payment: Payment, refund: Refund): string => refund.description || payment.description || payment.id;
-const least = (a: Money, b: Money): Money => (a.lessThan(b) ? a : b);
-const most = (a: Money, b: Money): Money => (a.greaterThan(b) ? a : b);

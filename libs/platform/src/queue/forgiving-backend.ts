@@ -53,7 +53,8 @@ function forgetFailedLooks(one: Readiness): void {
 /**
  * A worker hears of jobs through a connection of its own. BullMQ 6.7 notices that it is gone only when somebody says so: of
  * one that was lost in silence it waited for news up to an hour, and one that was lost before it listened it kept for good,
- * and took no job any more. Here it listens anew every few seconds, and takes another connection when that fails.
+ * and took no job any more. Here it listens anew every few seconds, and takes another connection when that is not answered
+ * within the patience that statements of the queues have.
  */
 function listenAgain(backend: Backend): void {
   const wait = backend.waitForJob.bind(backend);
