@@ -6,6 +6,7 @@ import { ProvidersModule } from '#providers';
 import { ReceiveCallbackHandler } from './callback/receive-callback.command.js';
 import { CheckDueJob } from './due/check-due.job.js';
 import { DueChecks } from './due/due-checks.service.js';
+import { DueClaims } from './due/due-claims.service.js';
 import { ForgetOldExchangesJob } from './forget-old-exchanges.job.js';
 import { ForgetPassedIntentsJob } from './payment/forget-passed-intents.job.js';
 import { CancelPaymentLinkHandler } from './payment-link/cancel-payment-link.command.js';
@@ -143,6 +144,7 @@ const settlement = [ReleaseSettlementHandler, ReleaseSettlementsJob];
     ReceiveCallbackHandler,
     CheckDueJob,
     DueChecks,
+    DueClaims,
     VerifyBooksJob,
     BooksStandings,
     CompareStatementHandler,

@@ -1,32 +1,17 @@
 import { setImmediate as thisTurn, setTimeout as delay } from 'node:timers/promises';
 import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
-import { Clock, uuidv7 } from '#kernel';
-import { Database, Metrics, withRequestContext } from '#platform';
+import { uuidv7 } from '#kernel';
+import { Metrics, withRequestContext } from '#platform';
 import { PaymentChecks } from '../payment/payment-checks.service.js';
 import { PayoutChecks } from '../payout/payout-checks.service.js';
 import { RefundChecks } from '../refund/refund-checks.service.js';
 import type { CheckedKind } from './due-check.js';
-
-interface Due {
-  readonly kind: CheckedKind;
-  readonly id: string;
-  readonly provider: string | null;
-}
+import { DueClaims, type Due } from './due-claims.service.js';
 
 /** Questions under way in this process, in all and to one operator: one that hangs must not keep others waiting. */
 const UNDER_WAY_MAX = 64;
 const PER_PROVIDER_MAX = 32;
-/** What a worker that died had claimed is due again after this long. */
-const LEASE_MS = 30_000;
 const SHUTDOWN_GRACE_MS = 5000;
-
-const claim = (kind: CheckedKind): string => `UPDATE due_checks SET due_at = $2 WHERE subject_id IN (
-    SELECT subject_id FROM due_checks WHERE kind = '${kind}' AND due_at <= $1 AND coalesce(provider, '') <> ALL ($3::text[])
-    ORDER BY due_at LIMIT $4 FOR UPDATE SKIP LOCKED
-  ) RETURNING kind, subject_id AS id, provider`;
-/** Up to the limit of each kind: what waits longest of one must not push the others out. */
-const CLAIM = `WITH payment AS (${claim('payment')}), refund AS (${claim('refund')}), payout AS (${claim('payout')})
-  SELECT * FROM payment UNION ALL SELECT * FROM refund UNION ALL SELECT * FROM payout`;
 
 /**
  * Asks operators about what is due, as many at once as this process has hands for. The database is the record of what is
@@ -44,12 +29,11 @@ export class DueChecks implements BeforeApplicationShutdown {
   private moreDue = false;
 
   constructor(
-    private readonly database: Database,
+    private readonly claims: DueClaims,
     private readonly payments: PaymentChecks,
     private readonly refunds: RefundChecks,
     private readonly payouts: PayoutChecks,
     private readonly metrics: Metrics,
-    private readonly clock: Clock,
   ) {}
 
   /**
@@ -91,11 +75,9 @@ export class DueChecks implements BeforeApplicationShutdown {
   private async take(): Promise<void> {
     const free = UNDER_WAY_MAX - this.underWay.size;
     if (free <= 0) return;
-    const now = this.clock.now();
     const full = [...this.busy].filter(([, count]) => count >= PER_PROVIDER_MAX).map(([provider]) => provider);
-    const leased = new Date(now.getTime() + LEASE_MS);
     const limit = Math.min(free, PER_PROVIDER_MAX);
-    const claimed = await this.database.query<Due>(CLAIM, [now, leased, full, limit]);
+    const claimed = await this.claims.take(limit, full);
     this.moreDue = claimed.length >= limit || full.length > 0;
     // A lease may lapse while its question is under way: asking twice at once would be of no use.
     for (const due of claimed) if (!this.underWay.has(due.id)) this.begin(due);

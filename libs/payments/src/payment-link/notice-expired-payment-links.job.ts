@@ -9,10 +9,10 @@ export const NOTICE_EXPIRED_PAYMENT_LINKS = jobType<object>('maintenance', 'noti
 const EVERY_MS = 60_000;
 const BATCH = 500;
 // One that is being changed right now is looked at again the next time.
-const NOTICE = `UPDATE payment_links SET expiry_seen_at = $1 WHERE id IN (
+const NOTICE = `UPDATE payment_links SET expiry_seen_at = $1 WHERE id = ANY(ARRAY(
     SELECT id FROM payment_links WHERE listed_as = 'active' AND expires_at < $1
     ORDER BY expires_at LIMIT ${BATCH} FOR UPDATE SKIP LOCKED
-  ) RETURNING 1`;
+  )) RETURNING 1`;
 
 /**
  * Writes down which links have expired, for their lists and counts. Whoever reads or redeems one judges by the time and does

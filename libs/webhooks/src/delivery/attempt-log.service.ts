@@ -29,6 +29,7 @@ const GATHER_MS = 4;
 
 // An attempt counts for its delivery only if nobody else's came between: a worker that was slower than its claim is too
 // late, unless it has good news. The endpoint hears of every attempt, in the order in which they ended.
+// What waits is named in arrays and not joined: a join with a table that PostgreSQL takes for empty goes through all of it.
 // Locks are taken as everywhere, endpoints before deliveries and each in the order of their ids: `current` waits for
 // `endpoint`, and what it lets pass is judged as it stands under the lock.
 const WRITE = `WITH attempt AS (
@@ -56,10 +57,11 @@ const WRITE = `WITH attempt AS (
       AND d.status = 'pending' AND (a.status = 'delivered' OR d.attempts = a.number - 1)
     ORDER BY d.id FOR UPDATE OF d
   ), planned AS (
-    UPDATE webhook_waiting w SET next_attempt_at = c.next_attempt_at, claimed_until = NULL
-    FROM current c WHERE w.delivery_id = c.delivery_id AND c.status = 'pending'
+    UPDATE webhook_waiting w SET claimed_until = NULL,
+      next_attempt_at = (SELECT c.next_attempt_at FROM current c WHERE c.delivery_id = w.delivery_id)
+    WHERE delivery_id = ANY(ARRAY(SELECT delivery_id FROM current WHERE status = 'pending'))
   ), ended AS (
-    DELETE FROM webhook_waiting w USING current c WHERE w.delivery_id = c.delivery_id AND c.status <> 'pending'
+    DELETE FROM webhook_waiting WHERE delivery_id = ANY(ARRAY(SELECT delivery_id FROM current WHERE status <> 'pending'))
   )
   UPDATE webhook_deliveries d SET status = c.status, attempts = greatest(d.attempts, c.number),
     completed_at = CASE WHEN c.status <> 'pending' THEN c.ended_at END,
@@ -101,7 +103,11 @@ export class AttemptLog {
   private async write(batch: readonly Waiting[]): Promise<void> {
     try {
       const values = valuesOf(batch.map(({ attempt }) => attempt));
-      await this.unitOfWork.run(async (tx) => tx.write(WRITE, values));
+      await this.unitOfWork.run((tx) => {
+        tx.byIndex();
+        tx.write(WRITE, values);
+        return Promise.resolve();
+      });
       for (const { written } of batch) written();
     } catch (error) {
       if (batch.length > 1 && !(error instanceof DatabaseUnavailable)) for (const one of batch) await this.write([one]);

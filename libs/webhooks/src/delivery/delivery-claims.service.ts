@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Clock } from '#kernel';
-import { CONFIG, Database, type Config } from '#platform';
+import { CONFIG, UnitOfWork, type Config } from '#platform';
 
 /** A delivery that this process alone may send until `claimedUntil`. */
 export interface ClaimedDelivery {
@@ -41,6 +41,7 @@ const LEASE_MARGIN_MS = 30_000;
 // `target` hops from endpoint to endpoint over the index (a loose index scan), and sees of each what is due first: one
 // with a million deliveries that wait costs as much as one with a single delivery. Each endpoint with something due
 // then gives as much as there is room for it, and for its organisation: what an endpoint has in hand still waits here.
+// What is found is named in an array and not joined: a join with a table that PostgreSQL takes for empty goes through all of it.
 const CLAIM = `WITH RECURSIVE target AS (
     (SELECT endpoint_id, next_attempt_at FROM webhook_waiting ORDER BY endpoint_id, next_attempt_at LIMIT 1)
     UNION ALL
@@ -64,11 +65,11 @@ const CLAIM = `WITH RECURSIVE target AS (
       WHERE endpoint_id = s.id AND next_attempt_at <= $1 AND (claimed_until IS NULL OR claimed_until <= $1)
       ORDER BY next_attempt_at LIMIT greatest(s.room, 0) FOR UPDATE SKIP LOCKED
     ) w
-  ), due AS (
-    SELECT delivery_id, endpoint_id FROM found WHERE turn <= share ORDER BY next_attempt_at LIMIT $7
   ), claimed AS (
-    UPDATE webhook_waiting w SET claimed_until = $2 FROM due WHERE w.delivery_id = due.delivery_id
-    RETURNING w.delivery_id, w.endpoint_id, w.claimed_until
+    UPDATE webhook_waiting SET claimed_until = $2 WHERE delivery_id = ANY(ARRAY(
+      SELECT delivery_id FROM found WHERE turn <= share ORDER BY next_attempt_at LIMIT $7
+    ))
+    RETURNING delivery_id, endpoint_id, claimed_until
   )
   SELECT d.id, d.message_id AS "messageId", d.endpoint_id AS "endpointId", d.organization_id AS "organizationId",
     d.dialect, d.event_id AS "eventId", d.event, p.occurred_at AS "occurredAt", p.data, d.attempts,
@@ -83,7 +84,7 @@ const CLAIM = `WITH RECURSIVE target AS (
 @Injectable()
 export class DeliveryClaims {
   constructor(
-    private readonly database: Database,
+    private readonly unitOfWork: UnitOfWork,
     private readonly clock: Clock,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
@@ -92,15 +93,10 @@ export class DeliveryClaims {
   async take({ free, perEndpoint, perFailingEndpoint, perOrganization, busy }: Capacity): Promise<ClaimedDelivery[]> {
     const now = this.clock.now();
     const until = new Date(now.getTime() + this.config.webhookTimeoutMs + LEASE_MARGIN_MS);
-    return this.database.query<ClaimedDelivery>(CLAIM, [
-      now,
-      until,
-      [...busy.keys()],
-      [...busy.values()],
-      perEndpoint,
-      perFailingEndpoint,
-      free,
-      perOrganization,
-    ]);
+    const hands = [[...busy.keys()], [...busy.values()], perEndpoint, perFailingEndpoint, free, perOrganization];
+    return this.unitOfWork.run((tx) => {
+      tx.byIndex();
+      return tx.query<ClaimedDelivery>(CLAIM, [now, until, ...hands]);
+    });
   }
 }

@@ -1,14 +1,9 @@
 import type { Transaction } from '#platform';
 
-const END = `WITH ended AS (
-    SELECT d.id FROM webhook_waiting w JOIN webhook_deliveries d ON d.id = w.delivery_id
-    WHERE w.endpoint_id = $1 AND d.status = 'pending' ORDER BY d.id FOR UPDATE OF d
-  ), removed AS (
-    DELETE FROM webhook_waiting w USING ended WHERE w.delivery_id = ended.id
-  )
+const END = `WITH ended AS (DELETE FROM webhook_waiting WHERE endpoint_id = $1 RETURNING delivery_id)
   UPDATE webhook_deliveries d SET status = $2::webhook_delivery_status, completed_at = $3,
     dead_lettered_at = CASE WHEN $2 = 'dead' THEN $3::timestamptz END
-  FROM ended WHERE d.id = ended.id`;
+  FROM ended WHERE d.id = ended.delivery_id`;
 
 /**
  * Ends what waits for an endpoint: dropped because its owner wants nothing any more, or dead because the platform gave
