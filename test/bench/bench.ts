@@ -122,6 +122,16 @@ export class Bench {
     }
   }
 
+  /** Nobody reads hundreds of mails a second: a merchant with so many payments has switched them off. */
+  async stopMails(headers: Readonly<Record<string, string>>): Promise<void> {
+    const client = new DashboardClient(this.stage.dashboardUrl, 1);
+    try {
+      await client.expect(200, '/users/me/settings', { headers, body: { emailNotifications: false } }, 'PUT');
+    } finally {
+      await client.close();
+    }
+  }
+
   /** What is wrong with the books of a database; a measurement over unsound books is void. */
   async problemsOf(databaseUrl: string): Promise<string[]> {
     const findings = await verifyBooksWith(this.stage.config)(databaseUrl);

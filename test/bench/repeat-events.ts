@@ -20,6 +20,7 @@ const LATEST = `SELECT organization_id AS id FROM payments ORDER BY id DESC LIMI
 export async function merchantToTell(bench: Bench, url: string, receivers: readonly string[]): Promise<string> {
   await bench.tellOperator('call back at once');
   const headers = await bench.signUp(...receivers);
+  await bench.stopMails(headers);
   const door = new Pool(bench.stage.dashboardUrl, { connections: 1 });
   try {
     const answer = await door.request(paymentRequest('/api/payments/make-payment', headers));

@@ -1,6 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { eventually } from '../../support/eventually.js';
-import { DashboardClient } from '../../support/platform-processes/dashboard-client.js';
 import { CONNECTIONS, paymentRequest, query, type Bench } from '../bench.js';
 import { latenciesOf, median, type Latencies } from '../latencies.js';
 import { Load } from '../load.js';
@@ -26,7 +25,7 @@ export async function benchSustained(bench: Bench): Promise<PartReport> {
   try {
     await Promise.all([api.start(), worker.start(), mails.start()]);
     const headers = await bench.signUp(`${bench.sinkUrl}/hooks`);
-    await stopMails(bench, headers);
+    await bench.stopMails(headers);
     const load = new Load(stage.dashboardUrl, CONNECTIONS, 201, () =>
       paymentRequest('/api/payments/make-payment', headers),
     );
@@ -49,16 +48,6 @@ const planOf = ({ plan }: Bench): { minutes: number; minuteSeconds: number; look
   plan.isQuick
     ? { minutes: 6, minuteSeconds: 5, lookEveryMs: 1000 }
     : { minutes: 10, minuteSeconds: 60, lookEveryMs: 5000 };
-
-/** Nobody reads hundreds of mails a second: a merchant with so many payments has switched them off. They are measured alone. */
-async function stopMails({ stage }: Bench, headers: Readonly<Record<string, string>>): Promise<void> {
-  const client = new DashboardClient(stage.dashboardUrl, 1);
-  try {
-    await client.expect(200, '/users/me/settings', { headers, body: { emailNotifications: false } }, 'PUT');
-  } finally {
-    await client.close();
-  }
-}
 
 function partOf(bench: Bench): string {
   const { minutes, minuteSeconds } = planOf(bench);

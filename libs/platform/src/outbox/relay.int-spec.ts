@@ -175,6 +175,18 @@ describe('the relay', () => {
     expect(new Set(transactions).size).toBe(2);
   });
 
+  it('parks what cannot be taken behind events that nobody asked for', async () => {
+    const [poison, last] = happenings(2) as [DomainEvent, DomainEvent];
+    const picky = new Remembering('picky');
+    picky.refuses = ({ id }) => id === poison.id;
+    await record(somethingHappened('something.else'), poison, somethingHappened('something.else'), last);
+    await relay.start([picky]);
+    expect(await taken('picky', [last])).toEqual([last.id]);
+    expect(await platform.database.query('SELECT error FROM outbox_parked')).toEqual([
+      { error: `no room for ${poison.id}` },
+    ]);
+  });
+
   it('parks nothing where a later attempt succeeds', async () => {
     const [event] = happenings(1) as [DomainEvent];
     const moody = new Remembering('moody');

@@ -5,15 +5,8 @@ import type { Transaction } from '../database/transaction.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { withRequestContext } from '../logging/request-context.js';
 import { Metrics } from '../metrics/metrics.js';
-import {
-  backOffMs,
-  FIND_BEHIND,
-  LOCK_CHECKPOINT,
-  MOVE_CHECKPOINT,
-  PARK_EVENT,
-  READ_EVENTS,
-  REGISTER,
-} from './relay-statements.js';
+import { Batches, type Checkpoint } from './batches.js';
+import { backOffMs, FIND_BEHIND, LOCK_CHECKPOINT, MOVE_CHECKPOINT, PARK_EVENT, REGISTER } from './relay-statements.js';
 import type { OutboxEvent } from './outbox-event.js';
 import type { Subscriber } from './subscriber.js';
 
@@ -43,10 +36,6 @@ interface Attempt {
   size: number;
 }
 
-interface EventRow extends Omit<OutboxEvent, 'occurredAt'> {
-  readonly occurredAt: Date;
-}
-
 /**
  * Hands the outbox to its subscribers. Each has a checkpoint of its own, so that one that fails neither stops nor
  * delays the others.
@@ -60,6 +49,7 @@ export class Relay {
   private readonly logger = new Logger('Relay');
   private readonly busy = new Map<string, Promise<void>>();
   private readonly failures = new Map<string, Failure>();
+  private readonly batches: Batches;
   private subscribers: readonly Subscriber[] = [];
   private timer: NodeJS.Timeout | null = null;
   private stopped = false;
@@ -70,7 +60,9 @@ export class Relay {
     private readonly unitOfWork: UnitOfWork,
     private readonly metrics: Metrics,
     @Inject(RELAY_OPTIONS) private readonly options: RelayOptions,
-  ) {}
+  ) {
+    this.batches = new Batches(options.batch);
+  }
 
   /** How long ago the outbox was read last; null while the relay does not run. */
   get sinceLatestLookMs(): number | null {
@@ -82,6 +74,7 @@ export class Relay {
     const twice = names.find((name, index) => names.indexOf(name) !== index);
     if (twice) throw new Error(`Two subscribers are named ${twice}`);
     this.subscribers = subscribers;
+    this.batches.forget();
     for (const name of names) await this.database.query(REGISTER, [name]);
     this.stopped = false;
     this.latestLookMs = performance.now();
@@ -108,6 +101,7 @@ export class Relay {
         this.subscribers.map((subscriber) => subscriber.name),
       ]);
       if (!this.stopped) this.latestLookMs = performance.now();
+      if (behind.length === 0) this.batches.forget();
       for (const { subscriber: name } of behind) {
         const subscriber = this.subscribers.find((candidate) => candidate.name === name);
         if (subscriber && !this.busy.has(name) && this.mayTry(name)) this.catchUp(subscriber);
@@ -156,21 +150,23 @@ export class Relay {
    * more. The checkpoint row is the lock: one process serves a subscriber at a time.
    */
   private async deliver(subscriber: Subscriber, tx: Transaction, alone: boolean, attempt: Attempt): Promise<boolean> {
-    const isWanted = ({ type }: OutboxEvent): boolean => subscriber.types.includes(type);
-    const [checkpoint] = await tx.query<{ transactionId: string; position: string }>(LOCK_CHECKPOINT, [
-      subscriber.name,
-    ]);
+    const checkpoint = await this.lockCheckpoint(subscriber, tx);
     if (!checkpoint) return false;
-    const { batch } = this.options;
-    const read = await tx.query<EventRow>(READ_EVENTS, [checkpoint.transactionId, checkpoint.position, batch]);
-    const events = alone ? read.slice(0, read.findIndex(isWanted) + 1 || read.length) : read;
-    const wanted = events.filter(isWanted);
+    const read = await this.batches.behind(checkpoint, tx);
+    const first = read.findIndex(isWantedBy(subscriber));
+    const events = alone && first >= 0 ? read.slice(0, first + 1) : read;
+    const wanted = events.filter(isWantedBy(subscriber));
     attempt.size = wanted.length;
     await this.hand(subscriber, wanted, tx, attempt);
     const last = events.at(-1);
     if (!last) return false;
     tx.write(MOVE_CHECKPOINT, [subscriber.name, last.transactionId, last.position]);
-    return events.length < read.length || read.length === batch;
+    return events.length < read.length || read.length === this.options.batch;
+  }
+
+  private async lockCheckpoint({ name }: Subscriber, tx: Transaction): Promise<Checkpoint | undefined> {
+    const [checkpoint] = await tx.query<Checkpoint>(LOCK_CHECKPOINT, [name]);
+    return checkpoint;
   }
 
   private async hand(
@@ -215,11 +211,8 @@ export class Relay {
   /** Sets the event aside for a person and goes on with the next one. */
   private async park(subscriber: Subscriber, position: string, error: Error): Promise<void> {
     await this.unitOfWork.run(async (tx) => {
-      const [checkpoint] = await tx.query<{ transactionId: string; position: string }>(LOCK_CHECKPOINT, [
-        subscriber.name,
-      ]);
-      if (!checkpoint) return;
-      const [event] = await tx.query<EventRow>(READ_EVENTS, [checkpoint.transactionId, checkpoint.position, 1]);
+      const checkpoint = await this.lockCheckpoint(subscriber, tx);
+      const event = checkpoint && (await this.batches.behind(checkpoint, tx)).find(isWantedBy(subscriber));
       if (event?.position !== position) return;
       tx.write(PARK_EVENT, [subscriber.name, event.transactionId, event.position, beginningOf(error.message, 2000)]);
       tx.write(MOVE_CHECKPOINT, [subscriber.name, event.transactionId, event.position]);
@@ -228,5 +221,10 @@ export class Relay {
     });
   }
 }
+
+const isWantedBy =
+  ({ types }: Subscriber) =>
+  ({ type }: OutboxEvent): boolean =>
+    types.includes(type);
 
 const isOutage = (error: unknown): boolean => error instanceof DomainError && error.kind === 'unavailable';
