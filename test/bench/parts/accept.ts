@@ -1,4 +1,4 @@
-import { CONNECTIONS, paymentRequest, type Bench } from '../bench.js';
+import { analyze, CONNECTIONS, paymentRequest, type Bench } from '../bench.js';
 import { unequalRows } from '../equal-rows.js';
 import { profileSummary, startProfile } from '../cpu-profile.js';
 import { median } from '../latencies.js';
@@ -30,6 +30,7 @@ export async function benchAccept(bench: Bench): Promise<PartReport> {
     );
     await platform.warmUp(plan.warmUpRequests);
     await beside.warmUp(plan.warmUpRequests);
+    await analyze(platformUrl, floorUrl);
     const stopProfile = plan.profiles ? await startProfile(inspectorPort) : null;
     await interleave(bench, 'accept', platform, beside);
     if (stopProfile) bench.say(profileSummary(await stopProfile()));

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { eventually } from '../../support/eventually.js';
-import { query, type Bench } from '../bench.js';
+import { analyze, query, type Bench } from '../bench.js';
 import { latenciesOf, median, type Latencies } from '../latencies.js';
 import { BESIDE, HANGING, REFUSING_URL } from '../receivers.js';
 import { repeatEvents, merchantToTell } from '../repeat-events.js';
@@ -59,6 +59,7 @@ async function merchantWith(bench: Bench, url: string, name: string, tenth: stri
 async function measureRates(bench: Bench, url: string, merchants: readonly Merchant[]): Promise<void> {
   const events = bench.plan.isQuick ? 60 : 500;
   for (const merchant of merchants) await sendAll(bench, url, merchant, events);
+  await analyze(url);
   for (let round = 0; round < bench.plan.pairs; round += 1) {
     for (const merchant of inTurn(merchants, round)) {
       merchant.rates.push(await sendAll(bench, url, merchant, events));

@@ -1,4 +1,4 @@
-import { CONNECTIONS, paymentRequest, type Bench } from '../bench.js';
+import { analyze, CONNECTIONS, paymentRequest, type Bench } from '../bench.js';
 import { median } from '../latencies.js';
 import { Load } from '../load.js';
 import { perSecond, ratioOf, ratioText, type Line, type PartReport } from '../report.js';
@@ -60,6 +60,7 @@ async function signUpMany(bench: Bench, count: number): Promise<Headers[]> {
 async function compare({ plan, say }: Bench, url: string, hot: SettlingSide, spread: SettlingSide): Promise<void> {
   const payments = plan.isQuick ? 400 : 2000;
   for (const side of [hot, spread]) await side.settle(payments);
+  await analyze(url);
   for (let pair = 0; pair < plan.pairs; pair += 1) {
     for (const side of pair % 2 === 0 ? [hot, spread] : [spread, hot]) {
       // What follows from the payments of one side must not be worked off in the time of the other.

@@ -1,5 +1,5 @@
 import { DashboardClient, type Login } from '../../support/platform-processes/dashboard-client.js';
-import { CONNECTIONS, paymentRequest, type Bench } from '../bench.js';
+import { analyze, CONNECTIONS, paymentRequest, type Bench } from '../bench.js';
 import { median } from '../latencies.js';
 import { Load, type LoadResult } from '../load.js';
 import { ms, perSecond, type Line, type PartReport } from '../report.js';
@@ -22,7 +22,8 @@ interface Pair {
 /** What log-ins, which are made to be expensive, cost the payments that the same process accepts meanwhile. */
 export async function benchLogIns(bench: Bench): Promise<PartReport> {
   const { stage, plan } = bench;
-  const api = bench.platformProcess('api', await bench.newDatabase('log_ins'));
+  const url = await bench.newDatabase('log_ins');
+  const api = bench.platformProcess('api', url);
   try {
     await api.start();
     const headers = await bench.signUp();
@@ -33,6 +34,7 @@ export async function benchLogIns(bench: Bench): Promise<PartReport> {
     try {
       await payments.count(plan.warmUpRequests / 2);
       await logIns.count(ACCOUNTS);
+      await analyze(url);
       const most = await payments.full(plan.seconds);
       const rate = Math.max(1, Math.round(most.perSecond * PACED_SHARE));
       const pairs = await compare(bench, payments, logIns, rate);

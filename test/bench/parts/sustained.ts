@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { eventually } from '../../support/eventually.js';
-import { CONNECTIONS, paymentRequest, query, type Bench } from '../bench.js';
+import { analyze, CONNECTIONS, paymentRequest, query, type Bench } from '../bench.js';
 import { latenciesOf, median, type Latencies } from '../latencies.js';
 import { Load } from '../load.js';
 import type { PartReport } from '../report.js';
@@ -69,6 +69,7 @@ async function sustain(
   observer: Observer,
 ): Promise<Sustained & { readonly problems: readonly string[] }> {
   await load.count(bench.plan.warmUpRequests / 2);
+  await analyze(url);
   const maxima: number[] = [];
   while (maxima.length < SEARCHES) maxima.push(await maximumOf(bench, url, load));
   const rate = Math.max(1, Math.round(median(maxima) * SHARE));

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { query, type Bench } from '../bench.js';
+import { analyze, query, type Bench } from '../bench.js';
 import { median } from '../latencies.js';
 import { perSecond, ratioOf, ratioText, type PartReport } from '../report.js';
 import type { RawQueueOrder } from '../raw-queue.js';
@@ -50,6 +50,7 @@ async function onBackend(bench: Bench, backend: 'PostgreSQL' | 'Redis'): Promise
     const count = isQuick ? 600 : 4000;
     const rates = { platform: [] as number[], raw: [] as number[] };
     for (const side of ['platform', 'raw'] as const) await sides[side](count);
+    await analyze(url, rawUrl);
     for (let pair = 0; pair < pairs; pair += 1) {
       const order = pair % 2 === 0 ? (['platform', 'raw'] as const) : (['raw', 'platform'] as const);
       for (const side of order) rates[side].push(await sides[side](count));

@@ -45,15 +45,19 @@ const KEEP = `INSERT INTO provider_callbacks
   (id, provider, accepted, ip_address, request_id, mentions, body, received_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`;
 /**
  * Brings the next check of what is open forward, but no closer to the last one than the gap, and never puts it off. Whoever
- * is ending it meanwhile is waited for: nothing that has ended for good may be due.
+ * is ending it meanwhile is waited for: nothing that has ended for good may be due. Each reference is looked for by itself:
+ * for all at once PostgreSQL would read the whole of a table that was small when it looked last.
  */
 const bringForward = (
   kind: CheckedKind,
   open: string,
 ): string => `INSERT INTO due_checks AS d (subject_id, kind, provider, due_at)
-  SELECT id, '${kind}', provider,
-    greatest($2::timestamptz, coalesce(last_checked_at, '-infinity') + interval '${CHECK_GAP_MS} milliseconds')
-  FROM ${kind}s WHERE (provider_reference = ANY($1::uuid[]) OR id = ANY($1::uuid[])) AND ${open} ORDER BY id FOR SHARE
+  SELECT DISTINCT ON (named.id) named.id, '${kind}', named.provider,
+    greatest($2::timestamptz, coalesce(named.last_checked_at, '-infinity') + interval '${CHECK_GAP_MS} milliseconds')
+  FROM unnest($1::uuid[]) AS reference CROSS JOIN LATERAL (
+    SELECT id, provider, last_checked_at FROM ${kind}s
+    WHERE (provider_reference = reference OR id = reference) AND ${open} FOR SHARE
+  ) AS named
   ON CONFLICT (subject_id) DO UPDATE SET due_at = least(d.due_at, excluded.due_at)`;
 const PAYMENTS = bringForward('payment', "status <> 'settled'");
 const REFUNDS = bringForward('refund', "status IN ('pending', 'processing')");
@@ -75,7 +79,8 @@ export class ReceiveCallbackHandler implements ICommandHandler<ReceiveCallback> 
     const read = adapters.flatMap((adapter) => adapter.readCallback?.(notice.fields) ?? []);
     const mentions = [...new Set([...read, ...named])].filter((mention) => !hasCardNumber(mention));
     const asked = notice.trusted ? adapters.map(async (adapter) => (await adapter.referencesOf?.(mentions)) ?? []) : [];
-    const references = [...mentions.filter(isUuid), ...(await Promise.all(asked)).flat()];
+    // Sorted, so that two callbacks that name the same ones wait for them in the same order.
+    const references = [...mentions.filter(isUuid), ...(await Promise.all(asked)).flat()].sort();
     const isHint = notice.trusted && references.length > 0;
     await this.unitOfWork.run((tx) => {
       this.keep(tx, notice, mentions);
