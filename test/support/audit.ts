@@ -1,8 +1,8 @@
-import { AuditVerification, Database, JobWorkers } from '#platform';
+import { AuditVerification, Database, JobWorkers, OLDEST_WRITER } from '#platform';
 import { eventually } from './eventually.js';
 import type { TestPlatform } from './platform.js';
 
-const TOO_YOUNG = 'SELECT FROM audit_entries WHERE transaction_id >= txid_snapshot_xmin(txid_current_snapshot())';
+const TOO_YOUNG = `SELECT FROM audit_entries WHERE transaction_id >= ${OLDEST_WRITER}`;
 
 /**
  * Seals until nothing is left, what has gathered in one seal: transactions that other tests have open on the server hold the

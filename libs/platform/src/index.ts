@@ -29,6 +29,7 @@ export { filtered, filteredByDialect, filteredByOrganization, FilteredList } fro
 export { foldNotes, type Notes } from './database/fold-notes.js';
 export { recountLists } from './database/list-counts.js';
 export { migrate } from './database/migrate.js';
+export { OLDEST_WRITER } from './database/oldest-writer.js';
 export { ServerStandings } from './database/server-standing.service.js';
 export type { ServerStanding } from './database/server-standing.service.js';
 export { OUTSIDE_A_TRANSACTION } from './database/sql-migrations.js';

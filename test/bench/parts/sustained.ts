@@ -104,7 +104,10 @@ async function sustain(
   };
 }
 
-/** Payments a second, from the first request until nothing is left to be done, with so many on their way at any time. */
+/**
+ * Payments a second, from the first request until nothing is left to be done, with so many on their way at any time. A whole
+ * minute: PostgreSQL cleans up behind so many payments once in that time, which takes a good part of two cores.
+ */
 async function maximumOf(bench: Bench, url: string, load: Load): Promise<number> {
   await untilAtRest(bench, url);
   await bench.askSink('forget');
@@ -118,7 +121,7 @@ async function maximumOf(bench: Bench, url: string, load: Load): Promise<number>
   };
   const looking = look();
   const startedAt = performance.now();
-  const result = await load.full(bench.plan.seconds * 2, async () => {
+  const result = await load.full(planOf(bench).minuteSeconds, async () => {
     while (load.answered - received >= ON_THEIR_WAY_MAX) await delay(5);
   });
   while (received < result.answered) await delay(20);

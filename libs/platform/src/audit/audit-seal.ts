@@ -1,4 +1,5 @@
 import { hmacBase64 } from '../crypto/tokens.js';
+import { OLDEST_WRITER } from '../database/oldest-writer.js';
 
 /** An entry as the chain knows it. */
 export interface DigestedEntry {
@@ -59,11 +60,8 @@ const digested = (
   FROM (SELECT * FROM audit_entries WHERE ${AFTER} AND ${condition} ORDER BY transaction_id, id ${limit}) e
   ORDER BY e.transaction_id, e.id`;
 
-/** Of transactions older than all that still run: nothing can come to stand between them any more. */
-export const ENTRIES_TO_SEAL = digested(
-  'transaction_id < txid_snapshot_xmin(txid_current_snapshot())',
-  `LIMIT ${READ_MAX}`,
-);
+/** Of transactions older than all that may still write some: nothing can come to stand between them any more. */
+export const ENTRIES_TO_SEAL = digested(`transaction_id < ${OLDEST_WRITER}`, `LIMIT ${READ_MAX}`);
 export const ENTRIES_UNTIL = digested(
   'transaction_id <= $3::bigint AND (transaction_id, id) <= ($3::bigint, $4::uuid)',
   '',

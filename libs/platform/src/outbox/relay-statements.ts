@@ -1,5 +1,7 @@
-/** Readable are events of transactions older than every transaction still running: none can appear before them. */
-const READABLE = 'e.transaction_id < txid_snapshot_xmin(txid_current_snapshot())';
+import { OLDEST_WRITER } from '../database/oldest-writer.js';
+
+/** Readable are events of transactions older than every one that may still write some: none can appear before them. */
+const READABLE = `e.transaction_id < ${OLDEST_WRITER}`;
 
 export const EVENT_COLUMNS = `e.id, e.type, e.version, e.organization_id AS "organizationId", e.mode,
   e.subject_id AS "subjectId", e.occurred_at AS "occurredAt", e.payload, e.request_id AS "requestId",

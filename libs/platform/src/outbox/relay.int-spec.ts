@@ -3,7 +3,7 @@ import pg from 'pg';
 import type { DomainEvent } from '#kernel';
 import { eventually } from '../../../../test/support/eventually.js';
 import { somethingHappened, startTestPlatform, type TestPlatform } from '../../../../test/support/platform.js';
-import { createTestDatabase, type TestDatabase } from '../../../../test/support/postgres.js';
+import { createTestDatabase, databaseUrl, type TestDatabase } from '../../../../test/support/postgres.js';
 import type { Transaction } from '../database/transaction.js';
 import type { OutboxEvent } from './outbox-event.js';
 import { Relay } from './relay.js';
@@ -106,6 +106,16 @@ describe('the relay', () => {
       await slow.end();
     }
     expect(await taken('one', [early, late])).toEqual([early.id, late.id]);
+  });
+
+  it('does not wait for transactions of other databases', async () => {
+    await relay.start([new Remembering('one')]);
+    const [event] = happenings(1) as [DomainEvent];
+    const elsewhere = new pg.Client(databaseUrl(database.url, 'postgres'));
+    await elsewhere.connect();
+    await elsewhere.query('BEGIN; SELECT txid_current()');
+    await record(event);
+    expect(await taken('one', [event]).finally(() => void elsewhere.end())).toEqual([event.id]);
   });
 
   it('forgets an event whose transaction was rolled back', async () => {

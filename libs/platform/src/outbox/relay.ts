@@ -107,6 +107,8 @@ export class Relay {
         if (subscriber && !this.busy.has(name) && this.mayTry(name)) this.catchUp(subscriber);
       }
     } catch (error) {
+      // What comes back may have been restored to an earlier moment.
+      this.batches.forget();
       this.logger.warn(`the outbox could not be read: ${(error as Error).message}`);
     }
     this.schedule();

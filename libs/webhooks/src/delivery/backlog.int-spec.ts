@@ -77,6 +77,8 @@ describe('many deliveries that wait, where PostgreSQL last looked when none did'
 
   it('end with their endpoint in the time that whoever removes it has', async () => {
     const unitOfWork = webhooks.app.get(UnitOfWork, { strict: false });
+    const count = 'SELECT count(*)::int AS waiting FROM webhook_waiting';
+    const { waiting } = (await webhooks.db.first<{ waiting: number }>(count))!;
     await withRequestContext({ requestId: uuidv7(), isAwaited: true }, () =>
       unitOfWork.run((tx) => endWaitingDeliveries(tx, endpointId, 'dropped', new Date())),
     );
@@ -84,6 +86,7 @@ describe('many deliveries that wait, where PostgreSQL last looked when none did'
       `SELECT (SELECT count(*)::int FROM webhook_waiting) AS waiting,
         (SELECT count(*)::int FROM webhook_deliveries WHERE status = 'dropped') AS dropped`,
     );
-    expect(left).toEqual({ waiting: 0, dropped: WAITING - AT_ONCE / 2 });
+    expect(waiting).toBeGreaterThanOrEqual(WAITING / 2);
+    expect(left).toEqual({ waiting: 0, dropped: waiting });
   });
 });
