@@ -32,7 +32,7 @@ export async function benchSettle(bench: Bench): Promise<PartReport> {
       new Load(origin, CONNECTIONS, 201, () => paymentRequest(to, headers));
     const platform = new SettlingSide(bench, url, load(stage.dashboardUrl, path, quiet));
     const beside = new SettlingSide(bench, floorUrl, load(String(floor.ready['url']), '/payments', {}));
-    const ratio = await settleBacklogs(bench, platform, beside, [url, floorUrl]);
+    const ratio = await settleBacklogs(bench, platform, beside);
     const rate = Math.min(GOAL_RATE, Math.max(1, Math.round(median(platform.rates) * PACED_SHARE)));
     const telling = load(stage.dashboardUrl, path, told);
     const paced = await settlePaced(bench, url, telling, rate);
@@ -57,15 +57,10 @@ export async function benchSettle(bench: Bench): Promise<PartReport> {
   }
 }
 
-async function settleBacklogs(
-  { plan, say }: Bench,
-  platform: SettlingSide,
-  floor: SettlingSide,
-  urls: readonly string[],
-): Promise<Ratio> {
+async function settleBacklogs({ plan, say }: Bench, platform: SettlingSide, floor: SettlingSide): Promise<Ratio> {
   const payments = plan.isQuick ? 400 : 2000;
   for (const side of [platform, floor]) await side.settle(payments);
-  await analyze(...urls);
+  await analyze(platform.url, floor.url);
   for (let pair = 0; pair < plan.pairs; pair += 1) {
     const order = pair % 2 === 0 ? [platform, floor] : [floor, platform];
     for (const side of order) await side.measure(payments);

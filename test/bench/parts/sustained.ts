@@ -106,7 +106,7 @@ async function sustain(
 
 /**
  * Payments a second, from the first request until nothing is left to be done, with so many on their way at any time. A whole
- * minute: PostgreSQL cleans up behind so many payments once in that time, which takes a good part of two cores.
+ * minute: autovacuum, which takes a part of what there is, comes by once in that time.
  */
 async function maximumOf(bench: Bench, url: string, load: Load): Promise<number> {
   await untilAtRest(bench, url);
