@@ -213,13 +213,13 @@ describe('payment-links: what the pay page gives those who paid, and those who w
   });
 
   describe('events', () => {
-    /** What a stream says until it ends. */
-    const listen = (path: string): Promise<string> =>
+    /** What a stream says until it ends, for who waited for the door to have opened it. */
+    const listen = (path: string): Promise<{ said: Promise<string> }> =>
       new Promise((resolve, reject) => {
         openRequest(`${door.url}${path}`, { headers: { accept: 'text/event-stream' } }, (answer) => {
           let said = `${answer.statusCode} ${answer.headers['content-type']}\n`;
           answer.setEncoding('utf8').on('data', (text: string) => (said += text));
-          answer.on('end', () => resolve(said));
+          resolve({ said: new Promise((ended) => answer.on('end', () => ended(said))) });
         })
           .on('error', reject)
           .end();
@@ -229,23 +229,24 @@ describe('payment-links: what the pay page gives those who paid, and those who w
     it('tell the end of a payment, and end', async () => {
       const { slug } = await anyOperator();
       const { location } = await payer.send(await payer.open(`/pay/${slug}`), { phone: aPayer('01') });
-      const stream = listen(`${location}/events`);
+      const stream = await listen(`${location}/events`);
       const state = async (): Promise<unknown> => JSON.parse((await payer.open(`${location}/state`)).text);
       expect(await state()).toEqual({ state: 'pending' });
       const [payment] = await paymentsOf();
       approve((await paymentOf(payment!.id)).providerReference);
       await ended(payment!.id);
-      const said = await stream;
+      const said = await stream.said;
       expect([said.split('\n')[0], news(said)]).toEqual(['200 text/event-stream; charset=utf-8', ['pending', 'paid']]);
-      expect([await state(), news(await listen(`${location}/events`))]).toEqual([{ state: 'paid' }, ['paid']]);
+      const late = await listen(`${location}/events`);
+      expect([await state(), news(await late.said)]).toEqual([{ state: 'paid' }, ['paid']]);
     }, 15_000);
 
     it('tell that a link was cancelled while its page is open', async () => {
       const { id, slug } = await created();
-      const stream = listen(`/pay/${slug}/events`);
+      const stream = await listen(`/pay/${slug}/events`);
       expect(JSON.parse((await payer.open(`/pay/${slug}/state`)).text)).toEqual({ state: 'active' });
       await cancel(id);
-      expect(news(await stream)).toEqual(['active', 'closed']);
+      expect(news(await stream.said)).toEqual(['active', 'closed']);
       expect((await payer.open(`/pay/${slug}/state`)).status).toBe(410);
     }, 15_000);
 
