@@ -5,10 +5,11 @@ import { DeliveryClaims, type ClaimedDelivery } from './delivery-claims.service.
 
 /** Requests under way in this process. They wait for receivers, not for a processor. */
 const UNDER_WAY_MAX = 512;
-export const PER_ENDPOINT_MAX = 16;
-const PER_FAILING_ENDPOINT_MAX = 1;
-/** Ten endpoints that answer well, but slowly, would take a third of all hands, and those of four accounts all of them. */
+/** Ten endpoints that answer well, but slowly, would take half of all hands, and those of three accounts all of them. */
 export const PER_ORGANIZATION_MAX = 48;
+/** A hand is busy until its attempt is written down: with 16 one endpoint got less than a full machine settles. */
+export const PER_ENDPOINT_MAX = PER_ORGANIZATION_MAX / 2;
+const PER_FAILING_ENDPOINT_MAX = 1;
 const SHUTDOWN_GRACE_MS = 5000;
 
 /**
