@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { CAN_SEE_PROCESSES, familyOwnMegabytes, residentMegabytes } from './process-usage.js';
+import { yardstickMs } from './yardstick.js';
 
 /** How much a platform holds and has to do at a moment. */
 export interface Standing {
@@ -14,9 +15,11 @@ export interface Standing {
   /** Changes to counts and sums that wait to be folded. */
   readonly notesUnfolded: number;
   readonly connections: number;
+  /** What a fixed piece of work takes at that moment. */
+  readonly yardstickMs: number;
 }
 
-type Queues = Omit<Standing, 'apiMegabytes' | 'workerMegabytes' | 'postgresMegabytes'>;
+type Queues = Omit<Standing, 'apiMegabytes' | 'workerMegabytes' | 'postgresMegabytes' | 'yardstickMs'>;
 
 const QUEUES = `SELECT
   (SELECT max((SELECT count(*) FROM outbox_events e WHERE (e.transaction_id, e.position) > (c.transaction_id, c.position)))
@@ -56,6 +59,7 @@ export class Observer {
       workerMegabytes: residentMegabytes(worker.pid),
       postgresMegabytes: CAN_SEE_PROCESSES ? familyOwnMegabytes(postgresPid) : Number.NaN,
       ...queues,
+      yardstickMs: yardstickMs(),
     };
   }
 

@@ -40,7 +40,14 @@ const QUEUES = {
   notesUnfolded: { name: 'notes unfolded', perPayment: 6 },
 } as const;
 
-/** The last minute, held against the second: the first one warms up. */
+/** For who waits. */
+export const summaryOf = (minute: Minute): string =>
+  `p99 ${ms(minute.payments.p99Ms)}, until the webhook ${ms(minute.webhooks.p99Ms)}, machine ${ms(slownessOf(minute))}`;
+
+/** What one minute differs from another by itself, autovacuum in one and none in the next, is no growth. */
+const SPAN_MINUTES = 3;
+
+/** The end, held against the beginning behind the first minute, which warms up. */
 export function linesOf({ maxima, rate, load, minutes, webhooks, projection, mailsPerSecond }: Sustained): Line[] {
   const [second, last] = [minutes[1], minutes.at(-1)];
   if (!second || !last) throw new Error('It takes two minutes to see something grow');
@@ -58,8 +65,14 @@ export function linesOf({ maxima, rate, load, minutes, webhooks, projection, mai
       goal: `≥ 98 % of ${perSecond(rate)}`,
       holds: load.perSecond >= rate * 0.98,
     },
-    latencyLine('payments', second.payments, last.payments),
-    latencyLine('settlement → webhook', second.webhooks, last.webhooks),
+    latencyLine(
+      'payments',
+      minutes.map(({ payments }) => payments),
+    ),
+    latencyLine(
+      'settlement → webhook',
+      minutes.map((minute) => minute.webhooks),
+    ),
     lag('commit → webhook', webhooks),
     lag('commit → statistics hold it', projection),
     ...Object.entries(MEMORIES).map(([figure, name]) => memoryLine(name, figure as keyof Standing, second, last)),
@@ -67,21 +80,29 @@ export function linesOf({ maxima, rate, load, minutes, webhooks, projection, mai
       queueLine(name, figure as keyof Standing, second, last, rate * perPayment * QUEUE_SECONDS),
     ),
     connectionsLine(minutes),
+    machineLine(second, last),
     { what: 'mails, when nothing else is done', platform: perSecond(mailsPerSecond) },
   ];
 }
 
-function latencyLine(what: string, second: Latencies, last: Latencies): Line {
-  const growth = Math.max(last.p50Ms / second.p50Ms, last.p99Ms / second.p99Ms);
+function latencyLine(what: string, minutes: readonly Latencies[]): Line {
+  const [early, late] = [minutes.slice(1, 1 + SPAN_MINUTES), minutes.slice(-SPAN_MINUTES)].map(typicalOf);
+  if (!early || !late) throw new Error('It takes two minutes to see something grow');
+  const growth = Math.max(late.p50Ms / early.p50Ms, late.p99Ms / early.p99Ms);
   return {
-    what: `${what}, p50 and p99 of the last minute`,
-    platform: `${ms(last.p50Ms)}, ${ms(last.p99Ms)}`,
-    beside: `${ms(second.p50Ms)}, ${ms(second.p99Ms)}`,
+    what: `${what}, p50 and p99 of a minute, in its last three`,
+    platform: `${ms(late.p50Ms)}, ${ms(late.p99Ms)}`,
+    beside: `${ms(early.p50Ms)}, ${ms(early.p99Ms)}`,
     ratio: growth.toFixed(2),
     goal: `no growth (≤ ${NOISE})`,
     holds: growth <= NOISE,
   };
 }
+
+const typicalOf = (minutes: readonly Latencies[]): Pick<Latencies, 'p50Ms' | 'p99Ms'> => ({
+  p50Ms: median(minutes.map(({ p50Ms }) => p50Ms)),
+  p99Ms: median(minutes.map(({ p99Ms }) => p99Ms)),
+});
 
 function memoryLine(name: string, figure: keyof Standing, second: Minute, last: Minute): Line {
   const [before, after] = [mean(second, figure), mean(last, figure)];
@@ -111,6 +132,20 @@ function connectionsLine(minutes: readonly Minute[]): Line {
   const counts = minutes.map(({ standings }) => Math.max(...standings.map(({ connections }) => connections)));
   return { what: 'connections to PostgreSQL, at most', platform: String(Math.max(...counts)), beside: `${counts[1]}` };
 }
+
+/** Nothing is promised of the machine: where it has become slower, so has everything else. */
+function machineLine(second: Minute, last: Minute): Line {
+  const [before, after] = [slownessOf(second), slownessOf(last)];
+  return {
+    what: 'a fixed piece of work, on this machine',
+    platform: ms(after),
+    beside: ms(before),
+    ratio: (after / before).toFixed(2),
+  };
+}
+
+/** CPU time of a fixed piece of work, in the middle of what was seen of a minute. */
+const slownessOf = ({ standings }: Minute): number => median(standings.map((standing) => standing.yardstickMs));
 
 const mean = ({ standings }: Minute, figure: keyof Standing): number =>
   standings.reduce((sum, standing) => sum + standing[figure], 0) / standings.length;

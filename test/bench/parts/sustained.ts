@@ -6,7 +6,7 @@ import { Load } from '../load.js';
 import type { PartReport } from '../report.js';
 import { settledIn, unexpected, untilQuiet, untilRead, untilSettled } from '../settling.js';
 import { Observer, type Standing } from '../standing.js';
-import { linesOf, type Minute, type Sustained } from './sustained-lines.js';
+import { linesOf, summaryOf, type Minute, type Sustained } from './sustained-lines.js';
 
 /** Of the maximum found. */
 const SHARE = 0.8;
@@ -52,7 +52,7 @@ const planOf = ({ plan }: Bench): { minutes: number; minuteSeconds: number; look
 function partOf(bench: Bench): string {
   const { minutes, minuteSeconds } = planOf(bench);
   const times = minuteSeconds === 60 ? '' : `, each of ${minuteSeconds} s`;
-  return `Payments from request to webhook at ${SHARE * 100} % of the maximum, for ${minutes} minutes${times} (beside: the second of them)`;
+  return `Payments from request to webhook at ${SHARE * 100} % of the maximum, for ${minutes} minutes${times} (beside: the second of them; for latencies, the second to the fourth)`;
 }
 
 /** PostgreSQL remembers when each transaction was committed, which tells how far a projection is behind. */
@@ -88,8 +88,9 @@ async function sustain(
     const sink = await bench.askSink('forget');
     received += sink.received;
     latenciesMs.push(sink.latenciesMs);
-    told.push({ payments: load.latenciesFrom(answered), webhooks: latenciesOf(sink.latenciesMs), standings });
-    bench.say(`  sustained, minute ${told.length}: p99 ${told.at(-1)?.payments.p99Ms.toFixed(0)} ms`);
+    const minute = { payments: load.latenciesFrom(answered), webhooks: latenciesOf(sink.latenciesMs), standings };
+    told.push(minute);
+    bench.say(`  sustained, minute ${told.length}: ${summaryOf(minute)}`);
   }
   const result = await loading;
   await untilSettled(url, before.count + result.answered);
