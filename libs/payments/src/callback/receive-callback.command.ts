@@ -46,22 +46,27 @@ const KEEP = `INSERT INTO provider_callbacks
 /**
  * Brings the next check of what is open forward, but no closer to the last one than the gap, and never puts it off. Whoever
  * is ending it meanwhile is waited for: nothing that has ended for good may be due. Each reference is looked for by itself:
- * for all at once PostgreSQL would read the whole of a table that was small when it looked last.
+ * for all at once PostgreSQL would read the whole of a table that was small when it looked last. They are parameters of
+ * their own, mostly one: of an array it takes ten for granted and would rather plan anew for each notice.
  */
 const bringForward = (
   kind: CheckedKind,
-  open: string,
+  references: number,
 ): string => `INSERT INTO due_checks AS d (subject_id, kind, provider, due_at)
   SELECT DISTINCT ON (named.id) named.id, '${kind}', named.provider,
-    greatest($2::timestamptz, coalesce(named.last_checked_at, '-infinity') + interval '${CHECK_GAP_MS} milliseconds')
-  FROM unnest($1::uuid[]) AS reference CROSS JOIN LATERAL (
+    greatest($1::timestamptz, coalesce(named.last_checked_at, '-infinity') + interval '${CHECK_GAP_MS} milliseconds')
+  FROM (VALUES ${Array.from({ length: references }, (_, at) => `($${at + 2}::uuid)`).join(', ')}) AS told (reference)
+  CROSS JOIN LATERAL (
     SELECT id, provider, last_checked_at FROM ${kind}s
-    WHERE (provider_reference = reference OR id = reference) AND ${open} FOR SHARE
+    WHERE (provider_reference = told.reference OR id = told.reference) AND ${OPEN[kind]} FOR SHARE
   ) AS named
   ON CONFLICT (subject_id) DO UPDATE SET due_at = least(d.due_at, excluded.due_at)`;
-const PAYMENTS = bringForward('payment', "status <> 'settled'");
-const REFUNDS = bringForward('refund', "status IN ('pending', 'processing')");
-const PAYOUTS = bringForward('payout', "status IN ('pending', 'processing')");
+const OPEN = {
+  payment: "status <> 'settled'",
+  refund: "status IN ('pending', 'processing')",
+  payout: "status IN ('pending', 'processing')",
+} as const satisfies Record<CheckedKind, string>;
+const KINDS = ['payment', 'refund', 'payout'] as const satisfies readonly CheckedKind[];
 
 @CommandHandler(ReceiveCallback)
 export class ReceiveCallbackHandler implements ICommandHandler<ReceiveCallback> {
@@ -82,9 +87,12 @@ export class ReceiveCallbackHandler implements ICommandHandler<ReceiveCallback> 
     // Sorted, so that two callbacks that name the same ones wait for them in the same order.
     const references = [...mentions.filter(isUuid), ...(await Promise.all(asked)).flat()].sort();
     const isHint = notice.trusted && references.length > 0;
+    const now = this.clock.now();
     await this.unitOfWork.run((tx) => {
+      // The plan is kept for as long as the connection lives, and tables grow meanwhile.
+      if (isHint) tx.byIndex();
       this.keep(tx, notice, mentions);
-      if (isHint) for (const text of [PAYMENTS, REFUNDS, PAYOUTS]) tx.write(text, [references, this.clock.now()]);
+      if (isHint) for (const kind of KINDS) tx.write(bringForward(kind, references.length), [now, ...references]);
       return Promise.resolve();
     });
     if (isHint) this.queues.ring(CHECK_DUE);
