@@ -15,6 +15,8 @@ export interface BenchPlan {
   readonly pairs: number;
   /** Of each measurement. */
   readonly seconds: number;
+  /** Of the maximum found, at which a sustained load goes on. */
+  readonly share: number;
   /** Requests of each side before anything is measured: V8 compiles what runs often, and a large program later. */
   readonly warmUpRequests: number;
   readonly redisUrl: string | null;

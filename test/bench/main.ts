@@ -34,7 +34,8 @@ const PARTS: Readonly<Record<string, (bench: Bench) => Promise<PartReport>>> = {
   sustained: benchSustained,
 };
 
-const USAGE = `npm run bench -- [--quick] [--parts ${Object.keys(PARTS).join(',')}] [--pairs n] [--seconds n] [--profile]
+const USAGE = `npm run bench -- [--quick] [--parts ${Object.keys(PARTS).join(',')}] [--pairs n] [--seconds n] [--share n] [--profile]
+The share is that of the maximum at which \`sustained\` goes on, in percent: 80.
 Queues are measured on Redis as well when REDIS_URL is given.`;
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -46,6 +47,7 @@ function readPlan(): { plan: BenchPlan; parts: string[] } {
       parts: { type: 'string', default: Object.keys(PARTS).join(',') },
       pairs: { type: 'string' },
       seconds: { type: 'string' },
+      share: { type: 'string', default: '80' },
       profile: { type: 'boolean', default: false },
     },
   });
@@ -54,13 +56,18 @@ function readPlan(): { plan: BenchPlan; parts: string[] } {
     isQuick,
     pairs: Number(values.pairs ?? (isQuick ? 2 : 5)),
     seconds: Number(values.seconds ?? (isQuick ? 2 : 8)),
+    share: Number(values.share) / 100,
     warmUpRequests: isQuick ? 1500 : 6000,
     redisUrl: process.env['REDIS_URL'] || null,
     profiles: values.profile,
   };
   const parts = values.parts.split(',');
   const isSound =
-    Number.isInteger(plan.pairs) && plan.pairs > 0 && plan.seconds > 0 && parts.every((part) => part in PARTS);
+    Number.isInteger(plan.pairs) &&
+    plan.pairs > 0 &&
+    plan.seconds > 0 &&
+    plan.share > 0 &&
+    parts.every((part) => part in PARTS);
   if (!isSound) throw new UsageError();
   return { plan, parts };
 }

@@ -8,8 +8,6 @@ import { settledIn, unexpected, untilQuiet, untilRead, untilSettled } from '../s
 import { Observer, type Standing } from '../standing.js';
 import { linesOf, summaryOf, type Minute, type Sustained } from './sustained-lines.js';
 
-/** Of the maximum found. */
-const SHARE = 0.8;
 const SEARCHES = 3;
 const MAILS_PATIENCE_MS = 300_000;
 /** Accepted payments whose webhook has not come. Enough to keep every hand busy; more would measure a queue. */
@@ -50,9 +48,10 @@ const planOf = ({ plan }: Bench): { minutes: number; minuteSeconds: number; look
     : { minutes: 10, minuteSeconds: 60, lookEveryMs: 5000 };
 
 function partOf(bench: Bench): string {
+  const { plan } = bench;
   const { minutes, minuteSeconds } = planOf(bench);
   const times = minuteSeconds === 60 ? '' : `, each of ${minuteSeconds} s`;
-  return `Payments from request to webhook at ${SHARE * 100} % of the maximum, for ${minutes} minutes${times} (beside: the second of them; for latencies, the second to the fourth)`;
+  return `Payments from request to webhook at ${Math.round(plan.share * 100)} % of the maximum, for ${minutes} minutes${times} (beside: the second of them; for latencies, the second to the fourth)`;
 }
 
 /** PostgreSQL remembers when each transaction was committed, which tells how far a projection is behind. */
@@ -72,7 +71,7 @@ async function sustain(
   await analyze(url);
   const maxima: number[] = [];
   while (maxima.length < SEARCHES) maxima.push(await maximumOf(bench, url, load));
-  const rate = Math.max(1, Math.round(median(maxima) * SHARE));
+  const rate = Math.max(1, Math.round(median(maxima) * bench.plan.share));
   bench.say(`  sustained: ${maxima.map((found) => found.toFixed(0)).join(', ')}/s at most, goes on at ${rate}/s`);
   await untilAtRest(bench, url);
   const before = await settledIn(url);
