@@ -1,5 +1,13 @@
 export type Say = (line: string) => void;
 
+/** Of the drill that replaces processes. */
+export interface DrillPlan {
+  /** How often each is replaced. */
+  readonly rounds: number;
+  /** They are killed, so that the drill must find what was lost. */
+  readonly isControl: boolean;
+}
+
 /** Tells what a drill does, and how long each step took. A step that does not hold throws, and the drill has failed. */
 export class Drill {
   private steps = 0;

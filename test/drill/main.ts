@@ -1,13 +1,12 @@
 import { parseArgs } from 'node:util';
-import { Drill, DrillCannotRun, type Say } from './drill.js';
+import { Drill, DrillCannotRun, type DrillPlan, type Say } from './drill.js';
 import { keysDrill } from './keys.js';
 import { migrateDrill } from './migrate.js';
 import { outageDrill } from './outage.js';
 import { restartDrill } from './restart.js';
 import { restoreDrill } from './restore.js';
 
-/** How often everything is replaced, for a drill that does it again and again. */
-type Run = (drill: Drill, rounds: number) => Promise<void>;
+type Run = (drill: Drill, plan: DrillPlan) => Promise<void>;
 
 const DRILLS: Readonly<Record<string, Run>> = {
   keys: keysDrill,
@@ -22,11 +21,11 @@ const CANNOT_RUN = 2;
 
 const say: Say = (line) => void process.stdout.write(`${line}\n`);
 
-async function run(name: string, rounds: number): Promise<number> {
+async function run(name: string, plan: DrillPlan): Promise<number> {
   const startedAt = performance.now();
   say(`Drill: ${name}`);
   try {
-    await DRILLS[name]?.(new Drill(say), rounds);
+    await DRILLS[name]?.(new Drill(say), plan);
   } catch (error) {
     const isMissing = error instanceof DrillCannotRun;
     say(isMissing ? error.message : ((error as Error).stack ?? String(error)));
@@ -36,7 +35,11 @@ async function run(name: string, rounds: number): Promise<number> {
   return 0;
 }
 
-const options = { rounds: { type: 'string', default: '1' }, help: { type: 'boolean', default: false } } as const;
+const options = {
+  rounds: { type: 'string', default: '1' },
+  control: { type: 'boolean', default: false },
+  help: { type: 'boolean', default: false },
+} as const;
 const { positionals, values } = parseArgs({ options, allowPositionals: true });
 const [name, ...others] = positionals;
 const rounds = Number(values.rounds);
@@ -44,14 +47,17 @@ if (
   values.help ||
   others.length > 0 ||
   (name !== undefined && !(name in DRILLS)) ||
+  (values.control && name !== 'restart') ||
   !Number.isInteger(rounds) ||
   rounds < 1
 ) {
-  say(`npm run drill [-- ${Object.keys(DRILLS).join('|')}] [--rounds <of the drill restart>]`);
+  say(
+    `npm run drill [-- ${Object.keys(DRILLS).join('|')}] [--rounds <of the drill restart>] [--control: restart by killing, which must be seen]`,
+  );
   process.exitCode = CANNOT_RUN;
 } else {
   for (const one of name === undefined ? Object.keys(DRILLS) : [name]) {
-    process.exitCode = await run(one, rounds);
+    process.exitCode = await run(one, { rounds, isControl: values.control });
     if (process.exitCode !== 0) break;
   }
 }

@@ -7,7 +7,7 @@ import type { PlatformChild } from '../support/platform-processes/platform-child
 import { freePortBase, PlatformStage } from '../support/platform-processes/platform-stage.js';
 import { MailStore } from '../../apps/launcher/src/mailbox/mail-store.js';
 import { openSmtpDoor } from '../../apps/launcher/src/mailbox/smtp-door.js';
-import type { Drill } from './drill.js';
+import type { Drill, DrillPlan } from './drill.js';
 import { JobStarts } from './job-starts.js';
 import { BUSY, CLIENTS, requireNothingLost, Traffic } from './traffic.js';
 
@@ -15,7 +15,7 @@ import { BUSY, CLIENTS, requireNothingLost, Traffic } from './traffic.js';
 const EXIT_LIMIT_MS = 10_000;
 
 /** Everything is replaced under load, one process after the other, so many times, and no client notices. */
-export async function restartDrill(drill: Drill, rounds: number): Promise<void> {
+export async function restartDrill(drill: Drill, { rounds, isControl }: DrillPlan): Promise<void> {
   const stage = await PlatformStage.start({ environment: BUSY, say: () => undefined });
   const secondPortBase = await freePortBase();
   const balancer = await Balancer.start(
@@ -47,10 +47,18 @@ export async function restartDrill(drill: Drill, rounds: number): Promise<void> 
     try {
       for (let round = 1; round <= rounds; round += 1) {
         // One after the other, as a roll-out does.
-        for (const process of rolled) await replace(drill, process);
+        for (const process of rolled) await replace(drill, process, isControl);
       }
     } finally {
       await traffic.end();
+    }
+    if (isControl) {
+      await drill.step('requests were lost, and that is seen', () => {
+        assert.notDeepEqual(balancer.broken, []);
+        assert.throws(() => traffic.requireAnswers(drill));
+        return Promise.resolve();
+      });
+      return;
     }
     await drill.step('no request was lost, and every one was answered', () => {
       assert.deepEqual(balancer.broken, []);
@@ -71,10 +79,11 @@ export async function restartDrill(drill: Drill, rounds: number): Promise<void> 
   }
 }
 
-async function replace(drill: Drill, process: PlatformChild): Promise<void> {
-  await drill.step(`the ${process.name} is replaced`, async () => {
+/** As a control it is killed, with all that it has in its hands. */
+async function replace(drill: Drill, process: PlatformChild, isControl: boolean): Promise<void> {
+  await drill.step(`the ${process.name} is ${isControl ? 'killed and ' : ''}replaced`, async () => {
     const toldAt = performance.now();
-    await process.stop();
+    await (isControl ? process.kill() : process.stop());
     const tookMs = performance.now() - toldAt;
     assert.ok(tookMs <= EXIT_LIMIT_MS, `it took ${(tookMs / 1000).toFixed(1)} s to end`);
     await process.start();

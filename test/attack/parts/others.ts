@@ -151,6 +151,7 @@ async function attackReadOnlyFields(assault: Assault): Promise<void> {
       (SELECT count(*) FROM memberships m JOIN users u ON u.id = m.user_id WHERE m.role <> 'owner') AS others`,
       [],
     );
+  await requireSeen(assault, standing);
   const before = await standing();
   const shots = operationsByName().flatMap(([door, operation]) => {
     if (!operation.takesJson || operation.id === 'logout' || operation.path.startsWith('/admin/')) return [];
@@ -164,6 +165,21 @@ async function attackReadOnlyFields(assault: Assault): Promise<void> {
   });
   const after = await standing();
   if (before !== after) assault.blame(`fields that nobody may set were set\n      ${before}\n      ${after}`);
+}
+
+/** Where one field that nobody may set is set by hand, and nothing is seen, nothing that the attack does would be. */
+async function requireSeen(assault: Assault, standing: () => Promise<string>): Promise<void> {
+  const before = await standing();
+  const [{ id } = { id: NOWHERE }] = JSON.parse(
+    await rowsAsText(
+      assault.target.databaseUrl,
+      `UPDATE organizations SET live_at = now() WHERE id = (SELECT id FROM organizations WHERE live_at IS NULL LIMIT 1) RETURNING id`,
+      [],
+    ),
+  ) as { id: string }[];
+  const isSeen = (await standing()) !== before;
+  await rowsAsText(assault.target.databaseUrl, 'UPDATE organizations SET live_at = NULL WHERE id = $1', [id]);
+  if (!isSeen) assault.blame('a field that was set by hand was not seen');
 }
 
 /** All rows that have the id of one of a merchant's records in them, as one fingerprint for each table. */

@@ -60,11 +60,33 @@ describe('a rule', () => {
     expect((await limits.hit(tight, 'a')).allowed).toBe(false);
   });
 
-  it('is exact under 200 hits at once', async () => {
-    const limits = limiter();
-    const verdicts = await Promise.all(Array.from({ length: 200 }, () => limits.hit({ ...rule, points: 100 }, 'a')));
-    expect(verdicts.filter(({ allowed }) => allowed)).toHaveLength(100);
-    expect(new Set(verdicts.filter(({ allowed }) => allowed).map(({ remaining }) => remaining)).size).toBe(100);
+  describe('under 200 hits at once', () => {
+    const hundred = { ...rule, points: 100 };
+    type Counting = Pick<RateLimiter, 'hit'>;
+    const allowedOf200 = async (limits: Counting): Promise<number[]> => {
+      const verdicts = await Promise.all(Array.from({ length: 200 }, () => limits.hit(hundred, 'a')));
+      return verdicts.filter(({ allowed }) => allowed).map(({ remaining }) => remaining);
+    };
+
+    it('is exact', async () => {
+      const remaining = await allowedOf200(limiter());
+      expect(remaining).toHaveLength(100);
+      expect(new Set(remaining).size).toBe(100);
+    });
+
+    it('is seen to be exceeded where a count is read and then written', async () => {
+      let consumed = 0;
+      const careless: Counting = {
+        hit: async ({ points }) => {
+          const read = consumed;
+          await nextTurn();
+          consumed = read + 1;
+          const remaining = Math.max(0, points - consumed);
+          return { allowed: consumed <= points, limit: points, remaining, resetAt: 0, retryAfterSeconds: 0 };
+        },
+      };
+      expect((await allowedOf200(careless)).length).toBeGreaterThan(100);
+    });
   });
 });
 
