@@ -6,7 +6,8 @@ const words = Uint32Array.from({ length: WORDS }, (_, index) => Math.imul(index,
 
 /**
  * CPU time in milliseconds that a fixed piece of work takes, some five of them. Rented cores are not equally fast from one
- * minute to the next, and no counter of the system tells: where this grows, it is the machine that has become slower.
+ * minute to the next, and no counter of the system tells. The load itself takes of caches and memory as well: where this
+ * grows beside a load, neighbours may be the reason, and need not be.
  */
 export function yardstickMs(): number {
   const before = process.cpuUsage();

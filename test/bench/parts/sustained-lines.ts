@@ -133,7 +133,7 @@ function connectionsLine(minutes: readonly Minute[]): Line {
   return { what: 'connections to PostgreSQL, at most', platform: String(Math.max(...counts)), beside: `${counts[1]}` };
 }
 
-/** Nothing is promised of the machine: where it has become slower, so has everything else. */
+/** Nothing is promised of the machine: where it is slower, so is everything else. */
 function machineLine(second: Minute, last: Minute): Line {
   const [before, after] = [slownessOf(second), slownessOf(last)];
   return {

@@ -43,6 +43,11 @@ const REFUSED_BODY_MAX = 1024;
 const NAME = /^[\x21-\x7e]{1,128}$/;
 const KEEP = `INSERT INTO provider_callbacks
   (id, provider, accepted, ip_address, request_id, mentions, body, received_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`;
+const OPEN: Readonly<Record<CheckedKind, string>> = {
+  payment: "status <> 'settled'",
+  refund: "status IN ('pending', 'processing')",
+  payout: "status IN ('pending', 'processing')",
+};
 /**
  * Brings the next check of what is open forward, but no closer to the last one than the gap, and never puts it off. Whoever
  * is ending it meanwhile is waited for: nothing that has ended for good may be due. Each reference is looked for by itself:
@@ -61,12 +66,16 @@ const bringForward = (
     WHERE (provider_reference = told.reference OR id = told.reference) AND ${OPEN[kind]} FOR SHARE
   ) AS named
   ON CONFLICT (subject_id) DO UPDATE SET due_at = least(d.due_at, excluded.due_at)`;
-const OPEN = {
-  payment: "status <> 'settled'",
-  refund: "status IN ('pending', 'processing')",
-  payout: "status IN ('pending', 'processing')",
-} as const satisfies Record<CheckedKind, string>;
-const KINDS = ['payment', 'refund', 'payout'] as const satisfies readonly CheckedKind[];
+/** By the number of references, of which operators name a handful: joined statements are looked up by texts that are the same. */
+const texts = new Map<number, readonly string[]>();
+
+function bringAllForward(references: number): readonly string[] {
+  const known = texts.get(references);
+  if (known) return known;
+  const made = (Object.keys(OPEN) as CheckedKind[]).map((kind) => bringForward(kind, references));
+  texts.set(references, made);
+  return made;
+}
 
 @CommandHandler(ReceiveCallback)
 export class ReceiveCallbackHandler implements ICommandHandler<ReceiveCallback> {
@@ -92,7 +101,7 @@ export class ReceiveCallbackHandler implements ICommandHandler<ReceiveCallback> 
       // The plan is kept for as long as the connection lives, and tables grow meanwhile.
       if (isHint) tx.byIndex();
       this.keep(tx, notice, mentions);
-      if (isHint) for (const kind of KINDS) tx.write(bringForward(kind, references.length), [now, ...references]);
+      if (isHint) for (const text of bringAllForward(references.length)) tx.write(text, [now, ...references]);
       return Promise.resolve();
     });
     if (isHint) this.queues.ring(CHECK_DUE);
