@@ -50,21 +50,49 @@ CREATE TABLE payments (
   checks                  smallint NOT NULL,
   created_at              timestamptz NOT NULL,
   updated_at              timestamptz NOT NULL,
-  -- A trigram index over this answers the search of the payment list. It begins with no merchant: the rows of a large one
-  -- are most of the table, and a search would go through the entries of all of them.
-  search_text             text GENERATED ALWAYS AS (
-    lower(description || ' ' || coalesce(payer_name, '') || ' ' || coalesce(payer_email, '') || ' ' || payer_msisdn)
-  ) STORED,
   CONSTRAINT payments_never_refunded_beyond_amount CHECK (refunded_amount + refunding_amount <= amount)
 ) WITH (fillfactor = 80);
 -- With the amount, by which the walk through a month is narrowed without a look at the payments.
 CREATE INDEX payments_list_idx ON payments (organization_id, mode, created_at DESC, id DESC) INCLUDE (amount);
 CREATE INDEX payments_status_idx ON payments (organization_id, mode, status, created_at DESC, id DESC);
 CREATE INDEX payments_amount_idx ON payments (organization_id, mode, amount);
-CREATE INDEX payments_search_idx ON payments USING gin (search_text gin_trgm_ops);
--- Ids have most trigrams of digits: in an index of their own they are in the way of no search but for a part of an id.
-CREATE INDEX payments_search_ids_idx ON payments USING gin ((id::text || ' ' || provider_reference::text) gin_trgm_ops);
 CREATE INDEX payments_release_idx ON payments (available_at) WHERE released_at IS NULL AND available_at IS NOT NULL;
+
+-- What the payment list is searched for. Beside the payments and not in them: indexes of trigrams are the dearest there are, and
+-- each change of a status would be written into them, and be swept out of them again.
+CREATE TABLE payment_texts (
+  id                 uuid NOT NULL CONSTRAINT payment_texts_pkey PRIMARY KEY,
+  organization_id    uuid NOT NULL,
+  mode               mode NOT NULL,
+  created_at         timestamptz NOT NULL,
+  provider_reference uuid NOT NULL,
+  search_text        text NOT NULL
+);
+CREATE INDEX payment_texts_list_idx ON payment_texts (organization_id, mode, created_at DESC, id DESC);
+-- It begins with no merchant: the rows of a large one are most of the table, and a search would go through the entries of all.
+CREATE INDEX payment_texts_search_idx ON payment_texts USING gin (search_text gin_trgm_ops);
+-- Ids have most trigrams of digits: in an index of their own they are in the way of no search but for a part of an id.
+CREATE INDEX payment_texts_ids_idx ON payment_texts USING gin ((id::text || ' ' || provider_reference::text) gin_trgm_ops);
+
+CREATE FUNCTION payment_text(payment payments) RETURNS text LANGUAGE sql IMMUTABLE
+  RETURN lower(payment.description || ' ' || coalesce(payment.payer_name, '') || ' ' || coalesce(payment.payer_email, '') || ' ' || payment.payer_msisdn);
+
+CREATE FUNCTION keep_payment_text() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    INSERT INTO payment_texts (id, organization_id, mode, created_at, provider_reference, search_text)
+      VALUES (NEW.id, NEW.organization_id, NEW.mode, NEW.created_at, NEW.provider_reference, payment_text(NEW));
+  ELSIF TG_OP = 'UPDATE' THEN
+    UPDATE payment_texts SET provider_reference = NEW.provider_reference, search_text = payment_text(NEW) WHERE id = NEW.id;
+  ELSE
+    DELETE FROM payment_texts WHERE id = OLD.id;
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER payments_text_kept AFTER INSERT OR DELETE ON payments FOR EACH ROW EXECUTE FUNCTION keep_payment_text();
+CREATE TRIGGER payments_text_changed
+  AFTER UPDATE OF description, payer_name, payer_email, payer_msisdn, provider_reference ON payments
+  FOR EACH ROW EXECUTE FUNCTION keep_payment_text();
 
 -- The last payment of one payer over one amount: what a repeat without an Idempotency-Key would double.
 CREATE TABLE payment_intents (

@@ -39,7 +39,6 @@ export const DAMAGES: readonly Damage[] = [
     what: 'a payment exists twice',
     noticedBy: 'one per intention',
     sql: `CREATE TEMP TABLE twin AS SELECT * FROM payments WHERE id = ${one("status = 'failed'")};
-      ALTER TABLE twin DROP COLUMN search_text;
       UPDATE twin SET id = gen_random_uuid(), provider_reference = gen_random_uuid();
       DO $$ DECLARE names text; BEGIN
         SELECT string_agg(attname, ', ') INTO names FROM pg_attribute

@@ -45,6 +45,8 @@ export const LISTS = ({ tenant, userId, customerId, endpointId, day }: Listed) =
       'by amounts that few have': new ListPayments(tenant, { amountMin: '119000' }, FIRST),
       'by text that few have': new ListPayments(tenant, { search: 'basket 77' }, FIRST),
       'by text that most have': new ListPayments(tenant, { search: 'basket' }, FIRST),
+      'by status and text': new ListPayments(tenant, { status: 'failed', search: 'basket 77' }, FIRST),
+      'by day and text that most have': new ListPayments(tenant, { ...days, search: 'basket' }, FIRST),
       'by id': new ListPayments(tenant, { search: '0195b0c4-7a31-7c55-8f2e-9d6a4be17c03' }, FIRST),
       'by a part of an id': new ListPayments(tenant, { search: '7a31-7c55-8f2e' }, FIRST),
     },

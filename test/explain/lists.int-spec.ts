@@ -49,6 +49,14 @@ const TABLES: Readonly<Record<string, readonly [rows: number, given: Readonly<Re
       released_at: 'CASE WHEN n % 50 <> 7 THEN now() END',
     },
   ],
+  payment_texts: [
+    40_000,
+    {
+      ...OF_TENANT,
+      organization_id: `CASE WHEN n % 10 < 8 THEN '${tenant.organizationId}' ELSE ${uuidOf('organization')} END`,
+      search_text: `'basket ' || n || '   text ' || n`,
+    },
+  ],
   refunds: [6000, { ...OF_TENANT, currency, status: `${rare('completed', 'failed')}::refund_status` }],
   payouts: [6000, { ...OF_TENANT, currency, status: `${rare('completed', 'failed')}::payout_status` }],
   disputes: [

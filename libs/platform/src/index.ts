@@ -25,7 +25,8 @@ export { EmbeddedPostgresError, startEmbeddedPostgres } from './database/embedde
 export type { EmbeddedPostgres } from './database/embedded-postgres.js';
 export { findings } from './database/findings.js';
 export type { Finding } from './database/findings.js';
-export { filtered, filteredByDialect, filteredByOrganization, FilteredList } from './database/filtered.js';
+export { FilteredList } from './database/filtered-list.js';
+export { filtered, filteredByDialect, filteredByOrganization } from './database/filtered.js';
 export { foldNotes, type Notes } from './database/fold-notes.js';
 export { recountLists } from './database/list-counts.js';
 export { migrate } from './database/migrate.js';

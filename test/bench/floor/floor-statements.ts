@@ -94,14 +94,14 @@ const LISTED = `id, payment_link_id, amount, currency, description, status, prov
   created_at, settled_at, mode, refunded_amount, refunding_amount`;
 const OF_TENANT = `organization_id = $1 AND mode = 'sandbox'`;
 
-const page = (condition: string): string => `SELECT ${LISTED} FROM payments WHERE id IN (
-    SELECT id FROM payments WHERE ${OF_TENANT} ${condition} ORDER BY created_at DESC, id DESC LIMIT $2 OFFSET $3
+const page = (table: string, condition: string): string => `SELECT ${LISTED} FROM payments WHERE id IN (
+    SELECT id FROM ${table} WHERE ${OF_TENANT} ${condition} ORDER BY created_at DESC, id DESC LIMIT $2 OFFSET $3
   ) ORDER BY created_at DESC, id DESC`;
 
-export const PAGE = { name: 'floor-page', text: page('') };
-export const FOUND_PAGE = { name: 'floor-found-page', text: page('AND search_text LIKE $4') };
+export const PAGE = { name: 'floor-page', text: page('payments', '') };
+export const FOUND_PAGE = { name: 'floor-found-page', text: page('payment_texts', 'AND search_text LIKE $4') };
 export const COUNT = { name: 'floor-count', text: `SELECT count(*)::int AS total FROM payments WHERE ${OF_TENANT}` };
 export const FOUND_COUNT = {
   name: 'floor-found-count',
-  text: `SELECT count(*)::int AS total FROM payments WHERE ${OF_TENANT} AND search_text LIKE $2`,
+  text: `SELECT count(*)::int AS total FROM payment_texts WHERE ${OF_TENANT} AND search_text LIKE $2`,
 };

@@ -185,12 +185,15 @@ const NOTIFICATION_COUNTS = `INSERT INTO notification_counts (organization_id, u
   SELECT organization_id, user_id, type, count(*), count(*) FILTER (WHERE read_at IS NULL) FROM notifications GROUP BY 1, 2, 3
   ON CONFLICT (organization_id, user_id, type) DO UPDATE SET total = excluded.total, unread = excluded.unread`;
 
-const STATEMENTS = [PAYMENTS, SETTLEMENTS, PAYMENT_LINES, REFUNDS, REFUND_LINES, JOURNALS, POSTINGS, BALANCES];
+const TEXTS = `INSERT INTO payment_texts (id, organization_id, mode, created_at, provider_reference, search_text)
+  SELECT id, organization_id, mode, created_at, provider_reference, payment_text(p) FROM payments p ORDER BY created_at`;
+
+const STATEMENTS = [PAYMENTS, TEXTS, SETTLEMENTS, PAYMENT_LINES, REFUNDS, REFUND_LINES, JOURNALS, POSTINGS, BALANCES];
 const INVOICING = [PRODUCTS, INVOICES, INVOICE_LINES, PRODUCT_USES, CREDIT_NOTES, SCHEDULES];
 const NOTICES = [API_CALLS, NOTIFICATIONS, NOTIFICATION_COUNTS];
 const MORE_STATEMENTS = [DISPUTES, DAYS, PAYOUTS, CUSTOMERS, ORDERS, LINKS, ...INVOICING, ...NOTICES];
 
-const INDEXES = `SELECT indexname AS name, indexdef AS text FROM pg_indexes WHERE indexname LIKE 'payments_search%'`;
+const INDEXES = `SELECT indexname AS name, indexdef AS text FROM pg_indexes WHERE indexname LIKE 'payment_texts_%_idx'`;
 
 /**
  * Gives a merchant so many payments of the past year, beside a thousand small merchants, with all that settling and

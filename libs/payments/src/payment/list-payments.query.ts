@@ -46,4 +46,4 @@ export const paymentsMatching = (tenant: Tenant, filters: PaymentFilters): Filte
     .created(filters)
     .sought('amount >= ?', filters.amountMin)
     .sought('amount <= ?', filters.amountMax)
-    .containing('search_text', filters.search, ['id', 'provider_reference']);
+    .containing('search_text', filters.search, { table: 'payment_texts', ids: ['id', 'provider_reference'] });

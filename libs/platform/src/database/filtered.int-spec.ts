@@ -2,7 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { startOfDoualaDay, uuidv7, type Tenant } from '#kernel';
 import { startTestPlatform, type TestPlatform } from '../../../../test/support/platform.js';
 import { ADD_LINKS, ADD_PAYMENTS } from '../../../../test/support/rows-of-lists.js';
-import { filtered, FOUND_MAX, type FilteredList } from './filtered.js';
+import { FOUND_MAX, type FilteredList } from './filtered-list.js';
+import { filtered } from './filtered.js';
 
 describe('a list that is narrowed', () => {
   let platform: TestPlatform;
@@ -19,8 +20,8 @@ describe('a list that is narrowed', () => {
   const pageOf = (list: FilteredList, page: number, limit: number) =>
     list.newestFirst<{ id: string }>(platform.database, 'id', { page, limit });
 
-  const searched = (text: string) =>
-    filtered('payments', tenant).containing('search_text', text, ['id', 'provider_reference']);
+  const APART = { table: 'payment_texts', ids: ['id', 'provider_reference'] };
+  const searched = (text: string) => filtered('payments', tenant).containing('search_text', text, APART);
   const amounts = async (text: string): Promise<number[]> => {
     const page = { page: 1, limit: 20 };
     const { items } = await searched(text).newestFirst<{ amount: string }>(platform.database, 'amount', page);
@@ -29,7 +30,7 @@ describe('a list that is narrowed', () => {
 
   it('ends after the newest so many that were sought', async () => {
     await add(ADD_PAYMENTS, FOUND_MAX + 30);
-    const baskets = () => filtered('payments', tenant).containing('search_text', 'Basket');
+    const baskets = () => searched('Basket');
     const [last, past] = await Promise.all([pageOf(baskets(), 34, 30), pageOf(baskets(), 35, 30)]);
     expect([last.items.length, last.total, past.items.length, past.total]).toEqual([10, FOUND_MAX, 0, FOUND_MAX]);
     const [row] = await platform.database.query('SELECT id FROM payments WHERE organization_id = $1 AND amount = $2', [
@@ -41,9 +42,9 @@ describe('a list that is narrowed', () => {
     expect(farPast).toEqual(past);
     const few = filtered('payments', tenant)
       .sought('amount > ?', FOUND_MAX + 25)
-      .containing('search_text', 'basket 10');
+      .containing('search_text', 'basket 10', APART);
     expect(await pageOf(few, 2, 2)).toMatchObject({ items: [{}, {}], total: 5 });
-    const none = await pageOf(filtered('payments', tenant).containing('search_text', '100%'), 1, 20);
+    const none = await pageOf(searched('100%'), 1, 20);
     expect(none).toEqual({ items: [], total: 0 });
   });
 
@@ -62,6 +63,27 @@ describe('a list that is narrowed', () => {
     expect(await amounts('ngaoundéré')).toEqual([250, 260, 270]);
     expect(await amounts('ngaoundéré 100% of.m')).toEqual([]);
     expect(await amounts('basket 123')).toEqual([123]);
+  });
+
+  it('finds among what it is narrowed to, and nothing of what is gone', async () => {
+    await add(ADD_PAYMENTS, 300);
+    const change = (text: string) =>
+      platform.database.query(`${text} AND organization_id = $1`, [tenant.organizationId]);
+    await change(`UPDATE payments SET status = 'failed' WHERE amount % 2 = 0`);
+    await change(`DELETE FROM payments WHERE amount = 124`);
+    const at = (minute: number) => new Date(Date.parse('2026-03-10T11:00:00Z') - minute * 60_000);
+    const list = () =>
+      searched('basket 12')
+        .among('status', 'payment_status', ['failed'])
+        .created({ from: at(128), to: at(100) });
+    const { items, total } = await list().newestFirst<{ amount: string }>(platform.database, 'amount', {
+      page: 1,
+      limit: 20,
+    });
+    expect([items.map(({ amount }) => Number(amount)), total]).toEqual([[120, 122, 126, 128], 4]);
+    const { text, values } = list().statement('count(*)::int AS total', '');
+    expect(await platform.database.first(text, values)).toEqual({ total: 4 });
+    expect(await amounts('basket 124')).toEqual([]);
   });
 
   it('finds ids, parts of them and where they are written', async () => {

@@ -10,7 +10,8 @@ import {
   DELIVER,
 } from '../../../../test/support/rows-of-lists.js';
 import { JobWorkers } from '../queue/job-workers.js';
-import { filtered, filteredByDialect, filteredByOrganization, type FilteredList } from './filtered.js';
+import type { FilteredList } from './filtered-list.js';
+import { filtered, filteredByDialect, filteredByOrganization } from './filtered.js';
 import { recountLists } from './list-counts.js';
 
 describe('a list that is counted by day', () => {

@@ -19,10 +19,20 @@ export interface SampledTexts {
   readonly ids: string | null;
 }
 
+/** Where the texts of a list are. */
+export interface TextsOfList {
+  /** The table that has them: the list's own, or one beside it that has the id of each row, its owner and when it was made. */
+  readonly table: string;
+  /** Kept in lower case. */
+  readonly column: string;
+  /** Columns of ids that are looked for as well. */
+  readonly ids: readonly string[];
+}
+
 /**
- * A text that some rows of a list have: in a column that is kept in lower case, or in their ids. Those have a unique index each,
- * and together one of trigrams, which is asked only for what could be a part of one: otherwise their digits would be in the
- * way of every number that is searched.
+ * A text that some rows of a list have: in a column, or in their ids. Those have a unique index each in the table of the list,
+ * and together one of trigrams beside the texts, which is asked only for what could be a part of one: otherwise their digits
+ * would be in the way of every number that is searched.
  */
 export class SearchedText {
   private readonly text: string;
@@ -30,18 +40,23 @@ export class SearchedText {
   private readonly joinedIds: string | null;
 
   constructor(
-    private readonly column: string,
+    private readonly list: string,
+    private readonly texts: TextsOfList,
     text: string,
-    private readonly ids: readonly string[],
   ) {
+    const { ids } = texts;
     this.text = text.toLowerCase();
     const isPart = ids.length > 0 && PART_OF_AN_ID.test(this.text) && !isUuid(this.text);
     this.joinedIds = isPart ? `(${ids.map((id) => `${id}::text`).join(` || ' ' || `)})` : null;
   }
 
+  get table(): string {
+    return this.texts.table;
+  }
+
   /** SELECT list of a sample. */
   get sampled(): string {
-    return `${this.column} AS text, ${this.joinedIds ?? 'NULL'} AS ids`;
+    return `${this.texts.column} AS text, ${this.joinedIds ?? 'NULL'} AS ids`;
   }
 
   /** As the rows have it. */
@@ -52,7 +67,7 @@ export class SearchedText {
   /** By its rare pieces, judged by a sample of the list, so that only what these find is compared with the text. */
   byRarePieces(sample: readonly SampledTexts[]): Alternatives {
     return this.wherever((where, text) => {
-      const texts = sample.map((row) => (where === this.column ? row.text : (row.ids ?? '')));
+      const texts = sample.map((row) => (where === this.texts.column ? row.text : (row.ids ?? '')));
       const pieces = rarePieces(text, texts);
       if (pieces === null) return contains(where, text);
       return [
@@ -63,8 +78,12 @@ export class SearchedText {
   }
 
   private wherever(found: Contains): Alternatives {
-    const ids = isUuid(this.text) ? this.ids.map((id) => [{ text: `${id} = ?`, value: this.text }]) : [];
+    const whole = isUuid(this.text) ? this.texts.ids.map((id) => [{ text: this.isTheOne(id), value: this.text }]) : [];
     const parts = this.joinedIds === null ? [] : [found(this.joinedIds, this.text)];
-    return [found(this.column, this.text), ...ids, ...parts];
+    return [found(this.texts.column, this.text), ...whole, ...parts];
+  }
+
+  private isTheOne(id: string): string {
+    return this.table === this.list ? `${id} = ?` : `id = ANY(ARRAY(SELECT id FROM ${this.list} WHERE ${id} = ?))`;
   }
 }
