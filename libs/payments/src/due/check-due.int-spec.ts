@@ -1,5 +1,5 @@
 import { Money, uuidv7, type Tenant } from '#kernel';
-import { BackgroundWork, Queues, SharedClock, UnitOfWork } from '#platform';
+import { BackgroundWork, JobWorkers, Queues, SharedClock, UnitOfWork } from '#platform';
 import { startTestCore, type TestCore } from '../../../../test/support/core.js';
 import { eventually } from '../../../../test/support/eventually.js';
 import { untilBlocked } from '../../../../test/support/lock-waits.js';
@@ -27,16 +27,17 @@ describe('the sweep of what is due', () => {
   });
 
   /** Committed by a process that died before it could call the operator. */
-  const intend = async (): Promise<void> => {
+  const intend = async (on = core): Promise<string> => {
     const request = paymentRequest(tenant);
     const payment = Payment.initiate(
       { ...request, providerAmount: request.amount, exchangeRate: '1', lifetimeMinutes: 30 },
-      core.get(SharedClock).now(),
+      on.get(SharedClock).now(),
     );
-    await core.get(UnitOfWork).run(async (tx) => {
+    await on.get(UnitOfWork).run(async (tx) => {
       tx.save(payment);
       planCheck(tx, 'payment', payment);
     });
+    return payment.id;
   };
   const refund = (paymentId: string) =>
     core.commands.execute(
@@ -127,6 +128,26 @@ describe('the sweep of what is due', () => {
       await mark('pending');
     } finally {
       settling.release();
+    }
+  });
+
+  it('looks again by itself for a while after something was due', async () => {
+    const idle = await startTestCore();
+    try {
+      const [first, second] = [await intend(idle), await intend(idle)];
+      await idle.get(SharedClock).move(11_000);
+      const dueIn = (id: string, ms: number) =>
+        idle.database.query('UPDATE due_checks SET due_at = $2 WHERE subject_id = $1', [
+          id,
+          new Date(idle.get(SharedClock).now().getTime() + ms),
+        ]);
+      await dueIn(first, 0);
+      await dueIn(second, 60);
+      await idle.get(JobWorkers).runNow('check-due');
+      const accepted = () => idle.database.query('SELECT id FROM payments WHERE accepted_at IS NOT NULL');
+      expect(await eventually(accepted, ({ length }) => length === 2)).toHaveLength(2);
+    } finally {
+      await idle.close();
     }
   });
 });

@@ -12,6 +12,9 @@ import { DueClaims, type Due } from './due-claims.service.js';
 const UNDER_WAY_MAX = 64;
 const PER_PROVIDER_MAX = 32;
 const SHUTDOWN_GRACE_MS = 5000;
+/** After something was due it looks again so soon, for so long: a bell for each callback cost more than the looks do. */
+const LOOKS_AGAIN_MS = 20;
+export const KEEPS_LOOKING_MS = 300;
 
 /**
  * Asks operators about what is due, as many at once as this process has hands for. The database is the record of what is
@@ -27,6 +30,8 @@ export class DueChecks implements BeforeApplicationShutdown {
   private stopped = false;
   /** Whether the last claim took all that it might, so that more may be due. */
   private moreDue = false;
+  private foundAtMs = -Infinity;
+  private nextLook: NodeJS.Timeout | null = null;
 
   constructor(
     private readonly claims: DueClaims,
@@ -54,6 +59,7 @@ export class DueChecks implements BeforeApplicationShutdown {
     } finally {
       this.settingOut = false;
     }
+    this.keepLooking();
   }
 
   /** Asks about one now, due or not. Safe to repeat; rejects when the database is away. */
@@ -66,6 +72,7 @@ export class DueChecks implements BeforeApplicationShutdown {
   /** Takes nothing more and gives what is under way a moment; what does not end is due again when its lease lapses. */
   async beforeApplicationShutdown(): Promise<void> {
     this.stopped = true;
+    if (this.nextLook) clearTimeout(this.nextLook);
     const waiting = new AbortController();
     const patience = delay(SHUTDOWN_GRACE_MS, undefined, { signal: waiting.signal }).catch(() => undefined);
     await Promise.race([Promise.all(this.underWay.values()), patience]);
@@ -79,6 +86,7 @@ export class DueChecks implements BeforeApplicationShutdown {
     const limit = Math.min(free, PER_PROVIDER_MAX);
     const claimed = await this.claims.take(limit, full);
     this.moreDue = claimed.length >= limit || full.length > 0;
+    if (claimed.length > 0) this.foundAtMs = performance.now();
     // A lease may lapse while its question is under way: asking twice at once would be of no use.
     for (const due of claimed) if (!this.underWay.has(due.id)) this.begin(due);
   }
@@ -102,6 +110,14 @@ export class DueChecks implements BeforeApplicationShutdown {
       this.metrics.dueChecksTotal.inc({ kind, outcome: 'failed' });
       this.logger.warn(`the check of ${kind} ${id} failed and comes again: ${(error as Error).message}`);
     }
+  }
+
+  private keepLooking(): void {
+    if (this.stopped || this.nextLook || performance.now() - this.foundAtMs > KEEPS_LOOKING_MS) return;
+    this.nextLook = setTimeout(() => {
+      this.nextLook = null;
+      this.setOutAgain();
+    }, LOOKS_AGAIN_MS).unref();
   }
 
   private setOutAgain(): void {

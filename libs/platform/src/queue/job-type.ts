@@ -12,14 +12,21 @@ export interface JobType<Data extends object> {
   readonly attemptsMax: number;
   /** First delay after a failure; it doubles from try to try, with jitter. */
   readonly backOffMs: number;
+  /**
+   * How soon after a bell one process rings the next: longer where whoever was woken goes on looking by itself for a while. A
+   * burst needs no bell of its own for each.
+   */
+  readonly bellGapMs: number;
+  /** A worker that rings answers itself: to look is cheaper than to send a bell round through the queue. */
+  readonly answersItself: boolean;
   /** Only there to carry the type of the data. */
   readonly data?: Data;
 }
 
-export function jobType<Data extends object>(
+type JobOptions = Partial<Pick<JobType<object>, 'attemptsMax' | 'backOffMs' | 'bellGapMs' | 'answersItself'>>;
+
+export const jobType = <Data extends object>(
   queue: QueueName,
   name: string,
-  options: { attemptsMax?: number; backOffMs?: number } = {},
-): JobType<Data> {
-  return { queue, name, attemptsMax: options.attemptsMax ?? 5, backOffMs: options.backOffMs ?? 1000 };
-}
+  { attemptsMax = 5, backOffMs = 1000, bellGapMs = 20, answersItself = false }: JobOptions = {},
+): JobType<Data> => ({ queue, name, attemptsMax, backOffMs, bellGapMs, answersItself });

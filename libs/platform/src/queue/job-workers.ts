@@ -37,6 +37,7 @@ export class JobWorkers {
         concurrency: CONCURRENCY[name],
       }),
     );
+    this.queues.answerBy((name) => this.runNow(name));
     for (const registration of this.scheduled()) await this.schedule(registration);
     this.watch = setInterval(() => {
       // While the backend is away nothing can be seen to; health and logs report that.
@@ -48,6 +49,7 @@ export class JobWorkers {
   /** Takes no new jobs and waits for those under way; what does not end in time is done again by another worker. */
   async stop(): Promise<void> {
     clearInterval(this.watch);
+    this.queues.answerBy(null);
     for (const { handler } of this.handlers.values()) handler.interrupt?.();
     await Promise.allSettled(this.workers.map((worker) => worker.close()));
     this.workers = [];

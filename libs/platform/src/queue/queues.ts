@@ -12,8 +12,6 @@ export interface JobPlacement {
   readonly delayMs?: number;
 }
 
-const BELL_GAP_MS = 20;
-
 /** What a job carries beside its data. */
 export interface JobEnvelope<Data> {
   readonly data: Data;
@@ -29,6 +27,7 @@ export class Queues implements OnApplicationShutdown {
   private readonly logger = new Logger('Queues');
   private readonly open = new Map<QueueName, Queue>();
   private readonly bells = new Map<string, { again: boolean }>();
+  private answer: ((name: string) => Promise<void>) | null = null;
 
   constructor(@Inject(QUEUE_CONNECTION) private readonly connection: QueueConnection) {}
 
@@ -39,23 +38,34 @@ export class Queues implements OnApplicationShutdown {
 
   /**
    * Adds a job that only says that there is work in the database: failure is logged and forgotten, for the job also comes by
-   * itself. However often it is called, this process adds at most one every 20 ms: a burst needs no bell of its own for each.
+   * itself. However often it is called, this process adds at most one in the gap of its kind, and one after it for the rest.
    */
   ring(type: JobType<Record<string, never>>): void {
+    if (type.answersItself && this.answer) {
+      this.answer(type.name).catch((error: Error) => this.left(type, error));
+      return;
+    }
     const bell = this.bells.get(type.name);
     if (bell) {
       bell.again = true;
       return;
     }
-    this.add(type, {}).catch((error: Error) =>
-      this.logger.warn(`${type.name} was not queued and is left to its next turn: ${error.message}`),
-    );
+    this.add(type, {}).catch((error: Error) => this.left(type, error));
     const rung = { again: false };
     this.bells.set(type.name, rung);
     setTimeout(() => {
       this.bells.delete(type.name);
       if (rung.again) this.ring(type);
-    }, BELL_GAP_MS).unref();
+    }, type.bellGapMs).unref();
+  }
+
+  /** @internal called by the workers of this process: how it answers bells itself, null when it no longer does. */
+  answerBy(answer: ((name: string) => Promise<void>) | null): void {
+    this.answer = answer;
+  }
+
+  private left({ name }: JobType<object>, error: Error): void {
+    this.logger.warn(`${name} was not rung for and is left to its next turn: ${error.message}`);
   }
 
   queue(name: QueueName): Queue {

@@ -4,9 +4,13 @@ import { Courier } from './courier.service.js';
 
 /**
  * A bell and nothing more: what is due lies in the database, so that no queue can lose it. It rings after each commit
- * that made deliveries, and every second for retries and for what a worker that died had in its hands.
+ * that made deliveries, and every second for retries and for what a worker that died had in its hands. The relay rings it
+ * mostly, in a worker, which goes out itself.
  */
-export const SEND_DUE_WEBHOOKS = jobType<Record<string, never>>('webhooks', 'send-due-webhooks', { attemptsMax: 1 });
+export const SEND_DUE_WEBHOOKS = jobType<Record<string, never>>('webhooks', 'send-due-webhooks', {
+  attemptsMax: 1,
+  answersItself: true,
+});
 
 @Injectable()
 @HandlesJob(SEND_DUE_WEBHOOKS, { everyMs: 1000 })
