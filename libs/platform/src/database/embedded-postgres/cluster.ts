@@ -33,7 +33,14 @@ export function serverSettings(durable: boolean): Record<string, string> {
     log_min_error_statement: 'panic',
     log_error_verbosity: 'terse',
     ...(durable
-      ? { max_connections: '200' }
+      ? {
+          max_connections: '200',
+          // Under load as it comes, a checkpoint a minute had every page written into the log again, and vacuum, which comes
+          // by once a minute as well, took what the payments of these seconds needed. As in docker/compose.yaml.
+          max_wal_size: '4GB',
+          checkpoint_timeout: '15min',
+          autovacuum_vacuum_cost_delay: '10ms',
+        }
       : {
           max_connections: '400',
           fsync: 'off',
