@@ -74,8 +74,9 @@ CREATE INDEX payment_texts_search_idx ON payment_texts USING gin (search_text gi
 -- Ids have most trigrams of digits: in an index of their own they are in the way of no search but for a part of an id.
 CREATE INDEX payment_texts_ids_idx ON payment_texts USING gin ((id::text || ' ' || provider_reference::text) gin_trgm_ops);
 
-CREATE FUNCTION payment_text(payment payments) RETURNS text LANGUAGE sql IMMUTABLE
-  RETURN lower(payment.description || ' ' || coalesce(payment.payer_name, '') || ' ' || coalesce(payment.payer_email, '') || ' ' || payment.payer_msisdn);
+CREATE FUNCTION payment_text(payment payments) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+  SELECT lower(payment.description || ' ' || coalesce(payment.payer_name, '') || ' ' || coalesce(payment.payer_email, '') || ' ' || payment.payer_msisdn)
+$$;
 
 CREATE FUNCTION keep_payment_text() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
