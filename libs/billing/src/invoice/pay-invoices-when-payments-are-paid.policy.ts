@@ -24,6 +24,10 @@ export class PayInvoicesWhenPaymentsArePaid implements Subscriber {
     private readonly clock: Clock,
   ) {}
 
+  concerns(event: OutboxEvent): boolean {
+    return paymentOf(event).invoiceId !== null;
+  }
+
   handle(event: OutboxEvent, tx: Transaction): Promise<void> {
     return this.handleAll([event], tx);
   }
@@ -31,8 +35,7 @@ export class PayInvoicesWhenPaymentsArePaid implements Subscriber {
   /** The first payment of each invoice counts. All invoices before all links, each sorted, so that two cannot deadlock. */
   async handleAll(events: readonly OutboxEvent[], tx: Transaction): Promise<void> {
     const firstOf = new Map<string, PaymentView>();
-    for (const { payload } of events) {
-      const { payment } = payload as PaymentEvent['payload'];
+    for (const payment of events.map(paymentOf)) {
       if (payment.invoiceId !== null && !firstOf.has(payment.invoiceId)) firstOf.set(payment.invoiceId, payment);
     }
     const sorted = [...firstOf].sort(([left], [right]) => (left < right ? -1 : 1));
@@ -56,3 +59,5 @@ export class PayInvoicesWhenPaymentsArePaid implements Subscriber {
     return paymentLinkId === null ? [] : [{ linkId: paymentLinkId, byItself: paymentLinkId === payment.paymentLinkId }];
   }
 }
+
+const paymentOf = ({ payload }: OutboxEvent): PaymentView => (payload as PaymentEvent['payload']).payment;

@@ -22,6 +22,10 @@ export class MoveOrdersWhenPaymentsMove implements Subscriber {
     private readonly clock: Clock,
   ) {}
 
+  concerns(event: OutboxEvent): boolean {
+    return paymentOf(event).orderId !== null;
+  }
+
   handle(event: OutboxEvent, tx: Transaction): Promise<void> {
     return this.handleAll([event], tx);
   }

@@ -17,6 +17,10 @@ export class EndUsesWhenPaymentsEnd implements Subscriber {
 
   constructor(private readonly uses: PaymentLinkUses) {}
 
+  concerns(event: OutboxEvent): boolean {
+    return paymentOf(event).paymentLinkId !== null;
+  }
+
   handle(event: OutboxEvent, tx: Transaction): Promise<void> {
     return this.handleAll([event], tx);
   }
@@ -25,7 +29,7 @@ export class EndUsesWhenPaymentsEnd implements Subscriber {
   async handleAll(events: readonly OutboxEvent[], tx: Transaction): Promise<void> {
     const endedOf = new Map<string, EndedPayment[]>();
     for (const event of events) {
-      const { payment } = event.payload as PaymentEvent['payload'];
+      const payment = paymentOf(event);
       if (payment.paymentLinkId === null) continue;
       const ended = { payment, paid: event.type === 'payment.settled' };
       endedOf.set(payment.paymentLinkId, [...(endedOf.get(payment.paymentLinkId) ?? []), ended]);
@@ -33,3 +37,6 @@ export class EndUsesWhenPaymentsEnd implements Subscriber {
     for (const linkId of [...endedOf.keys()].sort()) await this.uses.end(tx, linkId, endedOf.get(linkId) ?? []);
   }
 }
+
+const paymentOf = ({ payload }: OutboxEvent): PaymentEvent['payload']['payment'] =>
+  (payload as PaymentEvent['payload']).payment;

@@ -1,4 +1,4 @@
-import type { Transaction } from '../database/transaction.js';
+import type { Database } from '../database/database.js';
 import type { OutboxEvent } from './outbox-event.js';
 import { READ_EVENTS } from './relay-statements.js';
 
@@ -7,6 +7,9 @@ export interface Checkpoint {
   readonly transactionId: string;
   readonly position: string;
 }
+
+/** A transaction, or the database itself. */
+type Reader = Pick<Database, 'query'>;
 
 /** Several subscribers go through the outbox side by side; one that is further behind reads for itself. */
 const KEPT = 4;
@@ -20,12 +23,12 @@ export class Batches {
 
   constructor(private readonly size: number) {}
 
-  /** At most `size` of them. Whoever comes first reads, within its transaction; a failure is shared as well, and forgotten. */
-  behind({ transactionId, position }: Checkpoint, tx: Transaction): Promise<readonly OutboxEvent[]> {
+  /** At most `size` of them. Whoever comes first reads; a failure is shared as well, and forgotten. */
+  behind({ transactionId, position }: Checkpoint, reader: Reader): Promise<readonly OutboxEvent[]> {
     const place = `${transactionId} ${position}`;
     const known = this.kept.get(place);
     if (known) return known;
-    const reading = tx.query<OutboxEvent>(READ_EVENTS, [transactionId, position, this.size]);
+    const reading = reader.query<OutboxEvent>(READ_EVENTS, [transactionId, position, this.size]);
     this.keep(place, reading);
     return reading;
   }

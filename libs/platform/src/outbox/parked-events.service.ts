@@ -8,7 +8,7 @@ import { withRequestContext } from '../logging/request-context.js';
 import { findSubscribers } from './find-subscribers.js';
 import type { OutboxEvent } from './outbox-event.js';
 import { EVENT_COLUMNS } from './relay-statements.js';
-import type { Subscriber } from './subscriber.js';
+import { isWantedBy, type Subscriber } from './subscriber.js';
 
 /** An event that a subscriber could not take. */
 export interface ParkedEvent {
@@ -113,8 +113,8 @@ export class ParkedEvents {
     const [parked] = await tx.query(LOCK, [subscriber.name, position]);
     if (!parked) return false;
     const [event] = await tx.query<OutboxEvent>(READ_EVENT, [transactionId, position]);
-    // A version of the code that does not want this type any more is done with it.
-    if (event && subscriber.types.includes(event.type)) {
+    // A version of the code that does not want this event any more is done with it.
+    if (event && isWantedBy(subscriber)(event)) {
       await withRequestContext({ requestId: event.requestId ?? event.id }, () => subscriber.handle(event, tx));
     }
     tx.write(UNPARK, [subscriber.name, position]);

@@ -6,9 +6,17 @@ import { UnitOfWork } from '../database/unit-of-work.js';
 import { withRequestContext } from '../logging/request-context.js';
 import { Metrics } from '../metrics/metrics.js';
 import { Batches, type Checkpoint } from './batches.js';
-import { backOffMs, FIND_BEHIND, LOCK_CHECKPOINT, MOVE_CHECKPOINT, PARK_EVENT, REGISTER } from './relay-statements.js';
+import {
+  backOffMs,
+  FIND_BEHIND,
+  LOCK_CHECKPOINT,
+  MOVE_CHECKPOINT,
+  PARK_EVENT,
+  PASS_OVER,
+  REGISTER,
+} from './relay-statements.js';
 import type { OutboxEvent } from './outbox-event.js';
-import type { Subscriber } from './subscriber.js';
+import { isWantedBy, type Subscriber } from './subscriber.js';
 
 export interface RelayOptions {
   readonly pollMs: number;
@@ -19,6 +27,10 @@ export interface RelayOptions {
 
 export const RELAY_OPTIONS = Symbol('RelayOptions');
 export const DEFAULT_RELAY_OPTIONS: RelayOptions = { pollMs: 40, batch: 200, attemptsMax: 5 };
+
+interface Behind extends Checkpoint {
+  readonly subscriber: string;
+}
 
 /** An event that failed, or null while only its batch is known to have; how often, and when it may be tried again. */
 interface Failure {
@@ -97,21 +109,46 @@ export class Relay {
   /** One cheap statement says which subscribers are behind; idle subscribers cost nothing more. */
   private async tick(): Promise<void> {
     try {
-      const behind = await this.database.query<{ subscriber: string }>(FIND_BEHIND, [
-        this.subscribers.map((subscriber) => subscriber.name),
-      ]);
+      const behind = await this.database.query<Behind>(FIND_BEHIND, [this.subscribers.map(({ name }) => name)]);
       if (!this.stopped) this.latestLookMs = performance.now();
       if (behind.length === 0) this.batches.forget();
-      for (const { subscriber: name } of behind) {
-        const subscriber = this.subscribers.find((candidate) => candidate.name === name);
-        if (subscriber && !this.busy.has(name) && this.mayTry(name)) this.catchUp(subscriber);
-      }
+      const free = behind.filter(({ subscriber: name }) => !this.busy.has(name) && this.mayTry(name));
+      for (const subscriber of await this.concerned(free)) this.catchUp(subscriber);
     } catch (error) {
       // What comes back may have been restored to an earlier moment.
       this.batches.forget();
       this.logger.warn(`the outbox could not be read: ${(error as Error).message}`);
     }
     this.schedule();
+  }
+
+  /**
+   * Those who want something of what they have not read. The others are moved past it, all with one statement: most
+   * subscribers have nothing to do for most events, and a transaction for each of them every time costs more than the events.
+   */
+  private async concerned(behind: readonly Behind[]): Promise<readonly Subscriber[]> {
+    const concerned: Subscriber[] = [];
+    const passing: (readonly [Behind, Checkpoint])[] = [];
+    for (const standing of behind) {
+      const subscriber = this.subscribers.find(({ name }) => name === standing.subscriber);
+      if (!subscriber) continue;
+      const events = await this.batches.behind(standing, this.database);
+      const last = events.at(-1);
+      // Where there is more than a batch, or something failed, it goes on by itself.
+      const mayPass = events.length < this.options.batch && !this.failures.has(subscriber.name);
+      if (last && mayPass && !events.some(isWantedBy(subscriber))) passing.push([standing, last]);
+      else concerned.push(subscriber);
+    }
+    if (passing.length > 0) {
+      await this.database.query(PASS_OVER, [
+        passing.map(([{ subscriber }]) => subscriber),
+        passing.map(([{ transactionId }]) => transactionId),
+        passing.map(([{ position }]) => position),
+        passing.map(([, last]) => last.transactionId),
+        passing.map(([, last]) => last.position),
+      ]);
+    }
+    return concerned;
   }
 
   private mayTry(name: string): boolean {
@@ -223,10 +260,5 @@ export class Relay {
     });
   }
 }
-
-const isWantedBy =
-  ({ types }: Subscriber) =>
-  ({ type }: OutboxEvent): boolean =>
-    types.includes(type);
 
 const isOutage = (error: unknown): boolean => error instanceof DomainError && error.kind === 'unavailable';

@@ -12,6 +12,8 @@ export interface Subscriber {
   readonly name: string;
   /** Types that it wants; the others only move its checkpoint. */
   readonly types: readonly string[];
+  /** Of these types, whether it has anything to do for one; without this, it has for each. Asks nobody but the event. */
+  concerns?(event: OutboxEvent): boolean;
   /** Whether each event needs a transaction of its own, because two of them may write the same row. */
   readonly oneAtATime?: boolean;
   /** Must not call anything outside the database: enqueue a job with `tx.onCommit` and let a sweep find what that loses. */
@@ -27,3 +29,15 @@ export const SUBSCRIBER_METADATA = 'platform:outbox-subscriber';
 
 /** Marks a provider as a subscriber; the relay of the worker finds it by this mark. */
 export const OutboxSubscriber = (): ClassDecorator => SetMetadata(SUBSCRIBER_METADATA, true);
+
+/** What cannot even be judged is wanted: it fails where it is handed over, and is parked for a person. */
+export const isWantedBy =
+  (subscriber: Subscriber) =>
+  (event: OutboxEvent): boolean => {
+    if (!subscriber.types.includes(event.type)) return false;
+    try {
+      return subscriber.concerns?.(event) ?? true;
+    } catch {
+      return true;
+    }
+  };
