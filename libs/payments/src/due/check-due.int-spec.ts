@@ -10,6 +10,7 @@ import { Payment } from '../payment/payment.aggregate.js';
 import { RequestPayout } from '../payout/request-payout.command.js';
 import { RequestRefund } from '../refund/request-refund.command.js';
 import { planCheck } from './due-check.js';
+import { KEEPS_LOOKING_MS } from './due-checks.service.js';
 
 const DAY_MS = 24 * 3_600_000;
 
@@ -131,23 +132,33 @@ describe('the sweep of what is due', () => {
     }
   });
 
-  it('looks again by itself for a while after something was due', async () => {
-    const idle = await startTestCore();
-    try {
-      const [first, second] = [await intend(idle), await intend(idle)];
+  describe('looks again by itself for a while after something was due', () => {
+    let idle: TestCore;
+    let moments: readonly [Date, Date];
+
+    beforeEach(async () => {
+      idle = await startTestCore();
+      const ids = [await intend(idle), await intend(idle)];
       await idle.get(SharedClock).move(11_000);
-      const dueIn = (id: string, ms: number) =>
-        idle.database.query('UPDATE due_checks SET due_at = $2 WHERE subject_id = $1', [
-          id,
-          new Date(idle.get(SharedClock).now().getTime() + ms),
-        ]);
-      await dueIn(first, 0);
-      await dueIn(second, 60);
+      const now = idle.get(SharedClock).now().getTime();
+      moments = [new Date(now), new Date(now + 60)];
+      const due = 'UPDATE due_checks SET due_at = $2 WHERE subject_id = $1';
+      for (const [at, id] of ids.entries()) await idle.database.query(due, [id, moments[at]]);
+    });
+    afterEach(() => idle?.close());
+    const accepted = () => idle.database.query('SELECT id FROM payments WHERE accepted_at IS NOT NULL');
+
+    it('and finds what is due then', async () => {
       await idle.get(JobWorkers).runNow('check-due');
-      const accepted = () => idle.database.query('SELECT id FROM payments WHERE accepted_at IS NOT NULL');
       expect(await eventually(accepted, ({ length }) => length === 2)).toHaveLength(2);
-    } finally {
-      await idle.close();
-    }
+    });
+
+    it('unless it was told to stop', async () => {
+      await idle.get(JobWorkers).runNow('check-due');
+      await idle.get(JobWorkers).stop();
+      const over = moments[1].getTime() + KEEPS_LOOKING_MS;
+      await eventually(async () => idle.get(SharedClock).now().getTime() > over && (await accepted()).length > 0);
+      expect(await accepted()).toHaveLength(1);
+    });
   });
 });

@@ -20,4 +20,8 @@ export class CheckDueJob implements JobHandler<Record<string, never>> {
   async run(): Promise<void> {
     await this.dueChecks.setOut();
   }
+
+  interrupt(): void {
+    this.dueChecks.rest();
+  }
 }

@@ -28,6 +28,7 @@ export class DueChecks implements BeforeApplicationShutdown {
   private called = false;
   private settingOut = false;
   private stopped = false;
+  private resting = false;
   /** Whether the last claim took all that it might, so that more may be due. */
   private moreDue = false;
   private foundAtMs = -Infinity;
@@ -46,6 +47,7 @@ export class DueChecks implements BeforeApplicationShutdown {
    * committed before the call is overlooked.
    */
   async setOut(): Promise<void> {
+    this.resting = false;
     this.called = true;
     if (this.settingOut) return;
     this.settingOut = true;
@@ -62,6 +64,13 @@ export class DueChecks implements BeforeApplicationShutdown {
     this.keepLooking();
   }
 
+  /** Looks no further by itself until it is called again: whoever calls it has been told to stop. */
+  rest(): void {
+    this.resting = true;
+    if (this.nextLook) clearTimeout(this.nextLook);
+    this.nextLook = null;
+  }
+
   /** Asks about one now, due or not. Safe to repeat; rejects when the database is away. */
   async check(kind: CheckedKind, id: string): Promise<void> {
     if (kind === 'payment') await this.payments.check(id, 'at once');
@@ -72,7 +81,7 @@ export class DueChecks implements BeforeApplicationShutdown {
   /** Takes nothing more and gives what is under way a moment; what does not end is due again when its lease lapses. */
   async beforeApplicationShutdown(): Promise<void> {
     this.stopped = true;
-    if (this.nextLook) clearTimeout(this.nextLook);
+    this.rest();
     const waiting = new AbortController();
     const patience = delay(SHUTDOWN_GRACE_MS, undefined, { signal: waiting.signal }).catch(() => undefined);
     await Promise.race([Promise.all(this.underWay.values()), patience]);
@@ -113,7 +122,7 @@ export class DueChecks implements BeforeApplicationShutdown {
   }
 
   private keepLooking(): void {
-    if (this.stopped || this.nextLook || performance.now() - this.foundAtMs > KEEPS_LOOKING_MS) return;
+    if (this.resting || this.nextLook || performance.now() - this.foundAtMs > KEEPS_LOOKING_MS) return;
     this.nextLook = setTimeout(() => {
       this.nextLook = null;
       this.setOutAgain();
@@ -121,6 +130,7 @@ export class DueChecks implements BeforeApplicationShutdown {
   }
 
   private setOutAgain(): void {
+    if (this.resting) return;
     this.setOut().catch((error: Error) => this.logger.warn(`what is due could not be read: ${error.message}`));
   }
 }
