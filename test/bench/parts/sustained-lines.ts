@@ -5,7 +5,7 @@ import { megabytes, ms, perSecond, type Line } from '../report.js';
 import type { Standing } from '../standing.js';
 
 const GOAL_MEMORY_GROWTH = 0.05;
-const GOAL_LAG_MS = 250;
+export const GOAL_LAG_MS = 250;
 const GOAL_RATE = 500;
 /** A queue that grows holds more than the work of so long at the end of ten minutes. */
 const QUEUE_SECONDS = 1;
@@ -19,7 +19,10 @@ export interface Minute {
 }
 
 export interface Sustained {
-  readonly maxima: readonly number[];
+  /** Payments a second, from request to webhook, where each waits for one before it. */
+  readonly atOnce: number;
+  /** Of those that come by the clock, the most of which a minute keeps the promise of P8. */
+  readonly maximum: number;
   readonly rate: number;
   readonly load: LoadResult;
   readonly minutes: readonly Minute[];
@@ -44,7 +47,16 @@ export const summaryOf = (minute: Minute): string =>
   `p99 ${ms(minute.payments.p99Ms)}, until the webhook ${ms(minute.webhooks.p99Ms)}, machine ${ms(slownessOf(minute))}`;
 
 /** The end, held against the beginning behind the first minute, which warms up. */
-export function linesOf({ maxima, rate, load, minutes, webhooks, projection, mailsPerSecond }: Sustained): Line[] {
+export function linesOf({
+  atOnce,
+  maximum,
+  rate,
+  load,
+  minutes,
+  webhooks,
+  projection,
+  mailsPerSecond,
+}: Sustained): Line[] {
   const [second, last] = [minutes[1], minutes.at(-1)];
   if (!second || !last) throw new Error('It takes two minutes to see something grow');
   const lag = (what: string, { p50Ms, p99Ms }: Latencies): Line => ({
@@ -54,7 +66,8 @@ export function linesOf({ maxima, rate, load, minutes, webhooks, projection, mai
     holds: p99Ms < GOAL_LAG_MS && load.perSecond >= GOAL_RATE * 0.98,
   });
   return [
-    { what: 'payments from request to webhook, at most', platform: perSecond(median(maxima)) },
+    { what: 'payments from request to webhook, each after one before it', platform: perSecond(atOnce) },
+    { what: `payments by the clock, at most within ${GOAL_LAG_MS} ms (p99)`, platform: perSecond(maximum) },
     {
       what: 'payments sent, whether answered or not',
       platform: perSecond(load.perSecond),
