@@ -1,12 +1,13 @@
-import { growthOf, NOISE } from '../growth.js';
 import { median, type Latencies } from '../latencies.js';
 import type { LoadResult } from '../load.js';
 import { megabytes, ms, perSecond, type Line } from '../report.js';
 import type { Standing } from '../standing.js';
 
 const GOAL_MEMORY_GROWTH = 0.05;
-export const GOAL_LAG_MS = 250;
+const GOAL_LAG_MS = 250;
 const GOAL_RATE = 500;
+/** By so much one minute differs from another on a machine that does nothing else. */
+const NOISE = 1.25;
 /** A queue that grows holds more than the work of so long at the end of ten minutes. */
 const QUEUE_SECONDS = 1;
 
@@ -19,10 +20,7 @@ export interface Minute {
 }
 
 export interface Sustained {
-  /** Payments a second, from request to webhook, where each waits for one before it. */
-  readonly atOnce: number;
-  /** Of those that come by the clock, the most of which a minute keeps the promise of P8. */
-  readonly maximum: number;
+  readonly maxima: readonly number[];
   readonly rate: number;
   readonly load: LoadResult;
   readonly minutes: readonly Minute[];
@@ -46,17 +44,11 @@ const QUEUES = {
 export const summaryOf = (minute: Minute): string =>
   `p99 ${ms(minute.payments.p99Ms)}, until the webhook ${ms(minute.webhooks.p99Ms)}, machine ${ms(slownessOf(minute))}`;
 
+/** What one minute differs from another by itself, autovacuum in one and none in the next, is no growth. */
+const SPAN_MINUTES = 3;
+
 /** The end, held against the beginning behind the first minute, which warms up. */
-export function linesOf({
-  atOnce,
-  maximum,
-  rate,
-  load,
-  minutes,
-  webhooks,
-  projection,
-  mailsPerSecond,
-}: Sustained): Line[] {
+export function linesOf({ maxima, rate, load, minutes, webhooks, projection, mailsPerSecond }: Sustained): Line[] {
   const [second, last] = [minutes[1], minutes.at(-1)];
   if (!second || !last) throw new Error('It takes two minutes to see something grow');
   const lag = (what: string, { p50Ms, p99Ms }: Latencies): Line => ({
@@ -66,8 +58,7 @@ export function linesOf({
     holds: p99Ms < GOAL_LAG_MS && load.perSecond >= GOAL_RATE * 0.98,
   });
   return [
-    { what: 'payments from request to webhook, each after one before it', platform: perSecond(atOnce) },
-    { what: `payments by the clock, at most within ${GOAL_LAG_MS} ms (p99)`, platform: perSecond(maximum) },
+    { what: 'payments from request to webhook, at most', platform: perSecond(median(maxima)) },
     {
       what: 'payments sent, whether answered or not',
       platform: perSecond(load.perSecond),
@@ -95,16 +86,23 @@ export function linesOf({
 }
 
 function latencyLine(what: string, minutes: readonly Latencies[]): Line {
-  const [middle, slow] = [growthOf(minutes.map(({ p50Ms }) => p50Ms)), growthOf(minutes.map(({ p99Ms }) => p99Ms))];
+  const [early, late] = [minutes.slice(1, 1 + SPAN_MINUTES), minutes.slice(-SPAN_MINUTES)].map(typicalOf);
+  if (!early || !late) throw new Error('It takes two minutes to see something grow');
+  const growth = Math.max(late.p50Ms / early.p50Ms, late.p99Ms / early.p99Ms);
   return {
     what: `${what}, p50 and p99 of a minute, in its last three`,
-    platform: `${ms(middle.late)}, ${ms(slow.late)}`,
-    beside: `${ms(middle.early)}, ${ms(slow.early)}`,
-    ratio: Math.max(middle.ratio, slow.ratio).toFixed(2),
-    goal: `no growth (≤ ${NOISE}, or up and down)`,
-    holds: !middle.grows && !slow.grows,
+    platform: `${ms(late.p50Ms)}, ${ms(late.p99Ms)}`,
+    beside: `${ms(early.p50Ms)}, ${ms(early.p99Ms)}`,
+    ratio: growth.toFixed(2),
+    goal: `no growth (≤ ${NOISE})`,
+    holds: growth <= NOISE,
   };
 }
+
+const typicalOf = (minutes: readonly Latencies[]): Pick<Latencies, 'p50Ms' | 'p99Ms'> => ({
+  p50Ms: median(minutes.map(({ p50Ms }) => p50Ms)),
+  p99Ms: median(minutes.map(({ p99Ms }) => p99Ms)),
+});
 
 function memoryLine(name: string, figure: keyof Standing, second: Minute, last: Minute): Line {
   const [before, after] = [mean(second, figure), mean(last, figure)];
