@@ -24,7 +24,7 @@ interface Shape {
 const shapes: Shape = { text: null, next: new Map() };
 
 const BEGIN = 'BEGIN';
-const BEGIN_BY_INDEX = 'BEGIN; SET LOCAL enable_seqscan = off';
+const BEGIN_BY_INDEX = 'BEGIN; SET LOCAL enable_seqscan = off; SET LOCAL plan_cache_mode = force_generic_plan';
 
 /**
  * One command's transaction. Loading opens it and locks the row; writes are collected and leave as one named
@@ -43,7 +43,9 @@ export class Transaction {
 
   /**
    * Has its statements read tables by their indexes, whatever PostgreSQL knows of them. For lists of what waits: mostly they
-   * are empty when it looks, and what is planned for that goes through all of it when much waits. To be called first.
+   * are empty when it looks, and what is planned for that goes through all of it when much waits. And they are planned once:
+   * an array is taken for ten long, so that a plan for a shorter one looks cheaper and would be made anew each time, which
+   * takes longer than the work. To be called first.
    */
   byIndex(): void {
     this.begin = BEGIN_BY_INDEX;

@@ -98,6 +98,24 @@ describe('the unit of work', () => {
     );
   });
 
+  it('has what goes by indexes planned once for arrays of any length', async () => {
+    const text = 'UPDATE counters SET total = total WHERE id = ANY($1::uuid[])';
+    const touched = (ids: readonly string[]) =>
+      run(async (tx) => {
+        tx.byIndex();
+        tx.write(text, [ids]);
+      });
+    await touched([]);
+    await touched([uuidv7()]);
+    expect(
+      await platform.database.query(
+        `SELECT generic_plans::int AS kept, custom_plans::int AS once, current_setting('plan_cache_mode') AS "setBehind"
+          FROM pg_prepared_statements WHERE statement = $1`,
+        [text],
+      ),
+    ).toEqual([{ kept: 2, once: 0, setBehind: 'auto' }]);
+  });
+
   it('commits rows, events and what follows a commit together, under the id of the request', async () => {
     let seenAfterCommit: Promise<object[]> | undefined;
     await withRequestContext({ requestId: 'req_1' }, () =>
