@@ -21,6 +21,8 @@ export interface Minute {
 
 export interface Sustained {
   readonly maxima: readonly number[];
+  /** The same, behind the minutes: what the machine has lost meanwhile, the minutes were without as well. */
+  readonly maximumAfterwards: number;
   readonly rate: number;
   readonly load: LoadResult;
   readonly minutes: readonly Minute[];
@@ -48,7 +50,8 @@ export const summaryOf = (minute: Minute): string =>
 const SPAN_MINUTES = 3;
 
 /** The end, held against the beginning behind the first minute, which warms up. */
-export function linesOf({ maxima, rate, load, minutes, webhooks, projection, mailsPerSecond }: Sustained): Line[] {
+export function linesOf(sustained: Sustained): Line[] {
+  const { maxima, maximumAfterwards, rate, load, minutes, webhooks, projection, mailsPerSecond } = sustained;
   const [second, last] = [minutes[1], minutes.at(-1)];
   if (!second || !last) throw new Error('It takes two minutes to see something grow');
   const lag = (what: string, { p50Ms, p99Ms }: Latencies): Line => ({
@@ -59,6 +62,12 @@ export function linesOf({ maxima, rate, load, minutes, webhooks, projection, mai
   });
   return [
     { what: 'payments from request to webhook, at most', platform: perSecond(median(maxima)) },
+    {
+      what: 'the same, behind these minutes',
+      platform: perSecond(maximumAfterwards),
+      beside: perSecond(median(maxima)),
+      ratio: (maximumAfterwards / median(maxima)).toFixed(2),
+    },
     {
       what: 'payments sent, whether answered or not',
       platform: perSecond(load.perSecond),

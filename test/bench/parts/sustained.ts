@@ -95,10 +95,11 @@ async function sustain(
   await untilSettled(url, before.count + result.answered);
   received += (await untilAtRest(bench, url)).received;
   const missing = received < result.answered ? [`${received} of ${result.answered} webhooks have come`] : [];
+  const projection = await projectionLag(url, begunAt);
   return {
-    ...{ maxima, rate, load: result, minutes: told },
+    ...{ maxima, rate, load: result, minutes: told, projection },
     webhooks: latenciesOf(latenciesMs.flat()),
-    projection: await projectionLag(url, begunAt),
+    maximumAfterwards: await maximumOf(bench, url, load),
     mailsPerSecond: await mailRate(bench, url),
     problems: [...unexpected(result), ...missing],
   };
