@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
+import { loadConfig } from '#platform';
 import { administer, databaseUrl as urlOf } from '../support/postgres.js';
 import { DashboardClient } from '../support/platform-processes/dashboard-client.js';
 import type { PlatformChild } from '../support/platform-processes/platform-child.js';
@@ -86,15 +87,18 @@ export class Bench {
   platformProcess(
     app: 'api' | 'worker',
     databaseUrl: string,
-    options: { redis?: boolean; nodeOptions?: readonly string[] } = {},
+    options: { redis?: boolean; nodeOptions?: readonly string[]; portBase?: number } = {},
   ): PlatformChild {
     const { redisUrl } = this.plan;
+    const { redis = false, nodeOptions = [], portBase } = options;
     const environment = {
       DATABASE_URL: databaseUrl,
       MTN_SANDBOX_URL: this.operatorUrl,
-      ...(options.redis && redisUrl ? { REDIS_URL: redisUrl } : {}),
+      ...(redis && redisUrl ? { REDIS_URL: redisUrl } : {}),
     };
-    return this.stage.process(app, { environment, nodeOptions: options.nodeOptions ?? [] });
+    if (portBase === undefined) return this.stage.process(app, { environment, nodeOptions });
+    const moved = { ...environment, CALLBACK_URL: dashboardUrlAt(portBase) };
+    return this.stage.process(app, { name: `${app}-${portBase}`, environment: moved, nodeOptions, portBase });
   }
 
   /** The hand-written server that the platform is held against, on a database and for an organisation of its own. */
@@ -113,8 +117,12 @@ export class Bench {
   }
 
   /** A new merchant; returns the headers of its calls. Registers the receivers of its webhooks that are given. */
-  async signUp(...webhookUrls: readonly string[]): Promise<{ readonly authorization: string }> {
-    const client = new DashboardClient(this.stage.dashboardUrl, 1);
+  signUp(...webhookUrls: readonly string[]): Promise<{ readonly authorization: string }> {
+    return this.signUpAt(this.stage.dashboardUrl, ...webhookUrls);
+  }
+
+  async signUpAt(origin: string, ...webhookUrls: readonly string[]): Promise<{ readonly authorization: string }> {
+    const client = new DashboardClient(origin, 1);
     try {
       const token = await client.signUp();
       for (const webhookUrl of webhookUrls) await client.createWebhook(token, webhookUrl);
@@ -125,8 +133,8 @@ export class Bench {
   }
 
   /** Nobody reads hundreds of mails a second: a merchant with so many payments has switched them off. */
-  async stopMails(headers: Readonly<Record<string, string>>): Promise<void> {
-    const client = new DashboardClient(this.stage.dashboardUrl, 1);
+  async stopMails(headers: Readonly<Record<string, string>>, origin = this.stage.dashboardUrl): Promise<void> {
+    const client = new DashboardClient(origin, 1);
     try {
       await client.expect(200, '/users/me/settings', { headers, body: { emailNotifications: false } }, 'PUT');
     } finally {
@@ -179,5 +187,9 @@ export function paymentRequest(path: string, headers: Readonly<Record<string, st
     }),
   };
 }
+
+/** Where a platform is found that has ports of its own. */
+export const dashboardUrlAt = (portBase: number): string =>
+  `http://127.0.0.1:${loadConfig({ PORT_BASE: String(portBase) }).ports.dashboard}`;
 
 const fileOf = (path: string): string => new URL(path, import.meta.url).pathname;

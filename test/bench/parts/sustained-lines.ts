@@ -2,6 +2,7 @@ import { median, type Latencies } from '../latencies.js';
 import type { LoadResult } from '../load.js';
 import { megabytes, ms, perSecond, type Line } from '../report.js';
 import type { Standing } from '../standing.js';
+import type { Turns } from './beside-young.js';
 
 const GOAL_MEMORY_GROWTH = 0.05;
 const GOAL_LAG_MS = 250;
@@ -30,6 +31,8 @@ export interface Sustained {
   /** From the commit of a settlement until the commit of the figures that hold it. */
   readonly projection: Latencies;
   readonly mailsPerSecond: number;
+  /** The platform with these minutes behind it, and a young one in turn with it. */
+  readonly turns: Turns;
 }
 
 const MEMORIES = { apiMegabytes: 'api', workerMegabytes: 'worker', postgresMegabytes: 'PostgreSQL' } as const;
@@ -51,7 +54,7 @@ const SPAN_MINUTES = 3;
 
 /** The end, held against the beginning behind the first minute, which warms up. */
 export function linesOf(sustained: Sustained): Line[] {
-  const { maxima, maximumAfterwards, rate, load, minutes, webhooks, projection, mailsPerSecond } = sustained;
+  const { maxima, maximumAfterwards, rate, load, minutes, webhooks, projection, mailsPerSecond, turns } = sustained;
   const [second, last] = [minutes[1], minutes.at(-1)];
   if (!second || !last) throw new Error('It takes two minutes to see something grow');
   const lag = (what: string, { p50Ms, p99Ms }: Latencies): Line => ({
@@ -82,6 +85,8 @@ export function linesOf(sustained: Sustained): Line[] {
       'settlement → webhook',
       minutes.map((minute) => minute.webhooks),
     ),
+    turnsLine('payments', turns, 'payments'),
+    turnsLine('settlement → webhook', turns, 'webhooks'),
     lag('commit → webhook', webhooks),
     lag('commit → statistics hold it', projection),
     ...Object.entries(MEMORIES).map(([figure, name]) => memoryLine(name, figure as keyof Standing, second, last)),
@@ -100,6 +105,23 @@ function latencyLine(what: string, minutes: readonly Latencies[]): Line {
   const growth = Math.max(late.p50Ms / early.p50Ms, late.p99Ms / early.p99Ms);
   return {
     what: `${what}, p50 and p99 of a minute, in its last three`,
+    platform: `${ms(late.p50Ms)}, ${ms(late.p99Ms)}`,
+    beside: `${ms(early.p50Ms)}, ${ms(early.p99Ms)}`,
+    ratio: growth.toFixed(2),
+    goal: `no growth (≤ ${NOISE})`,
+    holds: growth <= NOISE,
+  };
+}
+
+/** Pair by pair, so that a machine that gets slower or faster makes nothing look old or young. */
+function turnsLine(what: string, { old, young }: Turns, figure: 'payments' | 'webhooks'): Line {
+  const ratios = (percentile: 'p50Ms' | 'p99Ms'): number =>
+    median(old.map((turn, pair) => turn[figure][percentile] / (young[pair]?.[figure][percentile] ?? Number.NaN)));
+  const growth = Math.max(ratios('p50Ms'), ratios('p99Ms'));
+  const [late, early] = [old, young].map((turns) => typicalOf(turns.map((turn) => turn[figure])));
+  if (!late || !early) throw new Error('There are two of them');
+  return {
+    what: `${what}, p50 and p99 behind these minutes, in turn with a young platform`,
     platform: `${ms(late.p50Ms)}, ${ms(late.p99Ms)}`,
     beside: `${ms(early.p50Ms)}, ${ms(early.p99Ms)}`,
     ratio: growth.toFixed(2),

@@ -6,6 +6,7 @@ import { Load } from '../load.js';
 import type { PartReport } from '../report.js';
 import { settledIn, unexpected, untilQuiet, untilRead, untilSettled } from '../settling.js';
 import { Observer, type Standing } from '../standing.js';
+import { besideYoung } from './beside-young.js';
 import { linesOf, summaryOf, type Minute, type Sustained } from './sustained-lines.js';
 
 const SEARCHES = 3;
@@ -30,8 +31,11 @@ export async function benchSustained(bench: Bench): Promise<PartReport> {
     await bench.tellOperator('call back at once');
     const observer = await Observer.of(url, { api, worker, postgresPid: stage.database.pid ?? 0 });
     try {
-      const sustained = await sustain(bench, url, load, observer);
-      const problems = [...sustained.problems, ...(await unsettled(url)), ...(await bench.problemsOf(url))];
+      const alone = await sustain(bench, url, load, observer);
+      const turns = await besideYoung(bench, { url, load, processes: [api, worker] }, alone.rate);
+      const sustained = { ...alone, turns };
+      const found = [...(await unsettled(url)), ...(await bench.problemsOf(url))];
+      const problems = [...alone.problems, ...turns.problems, ...found];
       return { part: partOf(bench), lines: linesOf(sustained), data: sustained, problems };
     } finally {
       await Promise.all([observer.close(), load.close()]);
@@ -66,7 +70,7 @@ async function sustain(
   url: string,
   load: Load,
   observer: Observer,
-): Promise<Sustained & { readonly problems: readonly string[] }> {
+): Promise<Omit<Sustained, 'turns'> & { readonly problems: readonly string[] }> {
   await load.count(bench.plan.warmUpRequests / 2);
   await analyze(url);
   const maxima: number[] = [];

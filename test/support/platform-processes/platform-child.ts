@@ -71,6 +71,16 @@ export class PlatformChild {
     return answer;
   }
 
+  /** SIGSTOP: it has everything that it had, and does nothing. */
+  pause(): void {
+    process.kill(this.pid, 'SIGSTOP');
+  }
+
+  /** SIGCONT. Safe to repeat. */
+  goOn(): void {
+    process.kill(this.pid, 'SIGCONT');
+  }
+
   /** SIGKILL: nothing is finished, nothing is said good-bye to. */
   async kill(): Promise<void> {
     this.child?.kill('SIGKILL');

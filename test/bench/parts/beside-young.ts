@@ -1,0 +1,108 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { freePortBase } from '../../support/platform-processes/platform-stage.js';
+import type { PlatformChild } from '../../support/platform-processes/platform-child.js';
+import { analyze, CONNECTIONS, dashboardUrlAt, paymentRequest, type Bench } from '../bench.js';
+import { latenciesOf, type Latencies } from '../latencies.js';
+import { Load } from '../load.js';
+import { ms } from '../report.js';
+import { settledIn, unexpected, untilQuiet, untilRead, untilSettled } from '../settling.js';
+
+/** What a platform was seen to do under a load. */
+interface Turn {
+  readonly payments: Latencies;
+  /** From the settlement of a payment until its webhook came. */
+  readonly webhooks: Latencies;
+}
+
+export interface Turns {
+  readonly old: readonly Turn[];
+  readonly young: readonly Turn[];
+  readonly problems: readonly string[];
+}
+
+/** A platform that settles payments, and whoever asks it to. */
+interface Loaded {
+  readonly url: string;
+  readonly load: Load;
+  readonly processes: readonly PlatformChild[];
+}
+
+/**
+ * Loads a platform that has much behind it and one that has not, in turn and each first in every second pair: what rows,
+ * plans and memory have grown to shows in the one alone, and what the machine does meets both. Whose turn it is not stands
+ * still: a platform that has nothing to do looks for it.
+ */
+export async function besideYoung(bench: Bench, old: Loaded, rate: number): Promise<Turns> {
+  const { plan, say } = bench;
+  const portBase = await freePortBase();
+  const origin = dashboardUrlAt(portBase);
+  const url = await bench.newDatabase('sustained_young');
+  const processes = [
+    bench.platformProcess('api', url, { portBase }),
+    bench.platformProcess('worker', url, { portBase }),
+  ];
+  try {
+    await Promise.all(processes.map((process) => process.start()));
+    const headers = await bench.signUpAt(origin, `${bench.sinkUrl}/hooks`);
+    await bench.stopMails(headers, origin);
+    const load = new Load(origin, CONNECTIONS, 201, () => paymentRequest('/api/payments/make-payment', headers));
+    try {
+      const young = { url, load, processes };
+      await load.count(plan.warmUpRequests / 2);
+      await analyze(url);
+      const problems: string[] = [];
+      const turn = (side: Loaded): Promise<Turn> => turnOf(bench, side, rate, problems);
+      old.processes.forEach((process) => process.pause());
+      // The first of the minutes warms up as well.
+      await turn(young);
+      const turns: { old: Turn; young: Turn }[] = [];
+      while (turns.length < plan.pairs) {
+        const pair =
+          turns.length % 2 === 0
+            ? { old: await turn(old), young: await turn(young) }
+            : { young: await turn(young), old: await turn(old) };
+        turns.push(pair);
+        say(`  sustained, p99 of pair ${turns.length}: ${told(pair.old)} beside ${told(pair.young)} when it is young`);
+      }
+      const problemsOfBooks = await bench.problemsOf(url);
+      return {
+        old: turns.map((pair) => pair.old),
+        young: turns.map((pair) => pair.young),
+        problems: [...problems, ...problemsOfBooks],
+      };
+    } finally {
+      await load.close();
+    }
+  } finally {
+    await Promise.all(processes.map((process) => process.kill()));
+  }
+}
+
+const told = ({ payments, webhooks }: Turn): string => `${ms(payments.p99Ms)} (webhook ${ms(webhooks.p99Ms)})`;
+
+/** The connections of one that had nothing to do were closed, and caches hold what the other needs. */
+async function turnOf(bench: Bench, side: Loaded, rate: number, problems: string[]): Promise<Turn> {
+  const { url, load, processes } = side;
+  processes.forEach((process) => process.goOn());
+  const [warmUpSeconds, seconds] = bench.plan.isQuick ? [2, 5] : [10, 40];
+  await atRest(bench, url);
+  await bench.askSink('forget');
+  const before = await settledIn(url);
+  const loading = load.paced(rate, warmUpSeconds + seconds);
+  await delay(warmUpSeconds * 1000);
+  const warmedUp = load.answered;
+  const { received: early } = await bench.askSink('forget');
+  const result = await loading;
+  await untilSettled(url, before.count + result.answered);
+  await atRest(bench, url);
+  const { received, latenciesMs } = await bench.askSink('forget');
+  processes.forEach((process) => process.pause());
+  problems.push(...unexpected(result));
+  if (early + received < result.answered) problems.push(`${early + received} of ${result.answered} webhooks have come`);
+  return { payments: load.latenciesFrom(warmedUp), webhooks: latenciesOf(latenciesMs) };
+}
+
+async function atRest(bench: Bench, url: string): Promise<void> {
+  await untilRead(url);
+  await untilQuiet(bench);
+}
