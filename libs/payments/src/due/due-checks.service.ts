@@ -1,7 +1,7 @@
 import { setImmediate as thisTurn, setTimeout as delay } from 'node:timers/promises';
 import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
 import { uuidv7 } from '#kernel';
-import { Metrics, withRequestContext } from '#platform';
+import { Metrics, restAfterLook, withRequestContext } from '#platform';
 import { PaymentChecks } from '../payment/payment-checks.service.js';
 import { PayoutChecks } from '../payout/payout-checks.service.js';
 import { RefundChecks } from '../refund/refund-checks.service.js';
@@ -12,7 +12,7 @@ import { DueClaims, type Due } from './due-claims.service.js';
 const UNDER_WAY_MAX = 64;
 const PER_PROVIDER_MAX = 32;
 const SHUTDOWN_GRACE_MS = 5000;
-/** After something was due it looks again so soon, for so long: a bell for each callback cost more than the looks do. */
+/** After something was due it looks again so soon at the earliest, for so long: a bell for each callback cost more than the looks do. */
 const LOOKS_AGAIN_MS = 20;
 export const KEEPS_LOOKING_MS = 300;
 
@@ -32,6 +32,7 @@ export class DueChecks implements BeforeApplicationShutdown {
   /** Whether the last claim took all that it might, so that more may be due. */
   private moreDue = false;
   private foundAtMs = -Infinity;
+  private lookTookMs = 0;
   private nextLook: NodeJS.Timeout | null = null;
 
   constructor(
@@ -93,7 +94,9 @@ export class DueChecks implements BeforeApplicationShutdown {
     if (free <= 0) return;
     const full = [...this.busy].filter(([, count]) => count >= PER_PROVIDER_MAX).map(([provider]) => provider);
     const limit = Math.min(free, PER_PROVIDER_MAX);
+    const startedAtMs = performance.now();
     const claimed = await this.claims.take(limit, full);
+    this.lookTookMs = performance.now() - startedAtMs;
     this.moreDue = claimed.length >= limit || full.length > 0;
     if (claimed.length > 0) this.foundAtMs = performance.now();
     // A lease may lapse while its question is under way: asking twice at once would be of no use.
@@ -123,10 +126,13 @@ export class DueChecks implements BeforeApplicationShutdown {
 
   private keepLooking(): void {
     if (this.resting || this.nextLook || performance.now() - this.foundAtMs > KEEPS_LOOKING_MS) return;
-    this.nextLook = setTimeout(() => {
-      this.nextLook = null;
-      this.setOutAgain();
-    }, LOOKS_AGAIN_MS).unref();
+    this.nextLook = setTimeout(
+      () => {
+        this.nextLook = null;
+        this.setOutAgain();
+      },
+      restAfterLook(this.lookTookMs, LOOKS_AGAIN_MS),
+    ).unref();
   }
 
   private setOutAgain(): void {

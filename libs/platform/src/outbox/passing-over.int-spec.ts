@@ -1,13 +1,16 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import pg from 'pg';
 import type { DomainEvent } from '#kernel';
 import { eventually } from '../../../../test/support/eventually.js';
 import { somethingHappened, startTestPlatform, type TestPlatform } from '../../../../test/support/platform.js';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/postgres.js';
 import type { OutboxEvent } from './outbox-event.js';
-import { PASS_OVER } from './relay-statements.js';
+import { FIND_BEHIND, PASS_OVER } from './relay-statements.js';
 import { Relay } from './relay.js';
 import type { Subscriber } from './subscriber.js';
+
+const LOOK_MS = 30;
 
 /** Has nothing to do for what happens, unless the test says so. */
 class Choosy implements Subscriber {
@@ -134,5 +137,25 @@ describe('subscribers that have nothing to do for an event', () => {
     expect(await platform.database.query('SELECT subscriber, error FROM outbox_parked')).toEqual([
       { subscriber: 'refusing', error: 'no' },
     ]);
+  });
+
+  it('are looked for more rarely where looks take long', async () => {
+    const query = platform.database.query.bind(platform.database);
+    const looks: { from: number; to: number }[] = [];
+    const slow = jest.spyOn(platform.database, 'query').mockImplementation(async (text, values) => {
+      if (text !== FIND_BEHIND) return query(text, values);
+      const from = performance.now();
+      await delay(LOOK_MS);
+      looks.push({ from, to: performance.now() });
+      return [];
+    });
+    try {
+      await relay.start([]);
+      await eventually(() => looks.length >= 3);
+    } finally {
+      slow.mockRestore();
+    }
+    const rests = looks.slice(1).map(({ from }, at) => from - looks[at]!.to);
+    expect(Math.min(...rests)).toBeGreaterThanOrEqual(3 * LOOK_MS);
   });
 });

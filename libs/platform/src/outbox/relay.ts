@@ -5,6 +5,7 @@ import type { Transaction } from '../database/transaction.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { withRequestContext } from '../logging/request-context.js';
 import { Metrics } from '../metrics/metrics.js';
+import { restAfterLook } from '../queue/rest-after-look.js';
 import { Batches, type Checkpoint } from './batches.js';
 import {
   backOffMs,
@@ -19,6 +20,7 @@ import type { OutboxEvent } from './outbox-event.js';
 import { isWantedBy, type Subscriber } from './subscriber.js';
 
 export interface RelayOptions {
+  /** At least; longer where looks take long. */
   readonly pollMs: number;
   readonly batch: number;
   /** How often an event is tried on a subscriber before it is parked. */
@@ -90,7 +92,7 @@ export class Relay {
     for (const name of names) await this.database.query(REGISTER, [name]);
     this.stopped = false;
     this.latestLookMs = performance.now();
-    this.schedule();
+    this.schedule(0);
   }
 
   /** Stops reading and waits for what is under way. */
@@ -101,13 +103,14 @@ export class Relay {
     await Promise.all(this.busy.values());
   }
 
-  private schedule(): void {
+  private schedule(lookTookMs: number): void {
     if (this.stopped) return;
-    this.timer = setTimeout(() => void this.tick(), this.options.pollMs);
+    this.timer = setTimeout(() => void this.tick(), restAfterLook(lookTookMs, this.options.pollMs));
   }
 
   /** One cheap statement says which subscribers are behind; idle subscribers cost nothing more. */
   private async tick(): Promise<void> {
+    const startedAt = performance.now();
     try {
       const behind = await this.database.query<Behind>(FIND_BEHIND, [this.subscribers.map(({ name }) => name)]);
       if (!this.stopped) this.latestLookMs = performance.now();
@@ -119,7 +122,7 @@ export class Relay {
       this.batches.forget();
       this.logger.warn(`the outbox could not be read: ${(error as Error).message}`);
     }
-    this.schedule();
+    this.schedule(performance.now() - startedAt);
   }
 
   /**

@@ -1,0 +1,38 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { describe, expect, it } from '@jest/globals';
+import { uuidv7 } from '#kernel';
+import { Metrics } from '#platform';
+import { eventually } from '../../../../test/support/eventually.js';
+import type { PaymentChecks } from '../payment/payment-checks.service.js';
+import { DueChecks } from './due-checks.service.js';
+import type { Due, DueClaims } from './due-claims.service.js';
+
+const LOOK_MS = 30;
+
+/** Takes its time, as the database does where the machine is busy, and finds one check at the first look. */
+class SlowClaims implements Pick<DueClaims, 'take'> {
+  readonly looks: { from: number; to: number }[] = [];
+
+  async take(): Promise<Due[]> {
+    const from = performance.now();
+    await delay(LOOK_MS);
+    this.looks.push({ from, to: performance.now() });
+    return this.looks.length === 1 ? [{ kind: 'payment', id: uuidv7(), provider: 'mtn-momo' }] : [];
+  }
+}
+
+describe('looks for what is due', () => {
+  it('leave four times as long between them as they take', async () => {
+    const claims = new SlowClaims();
+    const payments = { check: () => Promise.resolve() } as unknown as PaymentChecks;
+    const checks = new DueChecks(claims as never, payments, {} as never, {} as never, new Metrics());
+    await checks.setOut();
+    try {
+      await eventually(() => claims.looks.length >= 3);
+    } finally {
+      await checks.beforeApplicationShutdown();
+    }
+    const rests = claims.looks.slice(1).map(({ from }, at) => from - claims.looks[at]!.to);
+    expect(Math.min(...rests)).toBeGreaterThanOrEqual(3 * LOOK_MS);
+  });
+});
