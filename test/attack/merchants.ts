@@ -124,7 +124,7 @@ export class Merchants {
     return { id, slug, idOrSlug: slug };
   }
 
-  /** A number that nobody paid from before; its end decides what the operator does. */
+  /** A number that nobody of these merchants was paid from before; its end decides what the operator does. */
   payer(ending: string): string {
     let number: string;
     do number = `+23767${String(this.random.between(0, 99_999)).padStart(5, '0')}${ending}`;

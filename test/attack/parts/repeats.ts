@@ -17,6 +17,8 @@ interface Kept {
   readonly key: string;
   readonly body: Json;
   readonly paymentId: string;
+  /** Made by somebody else with the same key. */
+  readonly theirId: string | null;
 }
 
 /** The same payment a hundred times at the same moment, and again when everything was started anew, is one payment. */
@@ -52,9 +54,10 @@ async function attackKey(assault: Assault, merchant: Merchant, stranger: Merchan
   if (!refused.text.includes('IDEMPOTENCY_MISMATCH')) assault.blame('a key does for another body', other, refused);
   const theirs = shotOf(assault, stranger, key, body);
   const made = await assault.fire(theirs);
-  const isOwn = made.status === 201 && idIn(made) !== paymentId && !made.headers['idempotency-replayed'];
+  const theirId = idIn(made);
+  const isOwn = made.status === 201 && theirId !== paymentId && !made.headers['idempotency-replayed'];
   if (!isOwn) assault.blame('a key of one merchant is known to another', theirs, made);
-  return [{ merchant, key, body, paymentId }];
+  return [{ merchant, key, body, paymentId, theirId }];
 }
 
 function shotOf({ merchants }: Assault, { token }: Merchant, key: string, body: Json): Shot {
@@ -71,12 +74,16 @@ const blame = (assault: Assault, shot: Shot, problems: readonly string[]): void 
   for (const problem of problems) assault.blame(problem, shot);
 };
 
-/** In our tables and in the operator's books; each payer was asked by two merchants. */
+/** In our tables and in the operator's books; each payer was asked by two merchants, and may have been by merchants of other parts. */
 async function requireOneEach(assault: Assault, kept: readonly Kept[]): Promise<void> {
   const { databaseUrl, simulator } = assault.target;
-  const text = `SELECT payer_msisdn AS payer, array_agg(id) AS ids FROM payments WHERE payer_msisdn = ANY($1) GROUP BY 1`;
-  const payers = [kept.map(({ body }) => body.phoneNumber as string)];
-  const made = JSON.parse(await rowsAsText(databaseUrl, text, payers)) as { payer: string; ids: string[] }[];
+  const text = `
+    SELECT payer_msisdn AS payer, array_agg(id) AS ids FROM payments
+    WHERE payer_msisdn = ANY($1) AND organization_id IN (SELECT organization_id FROM payments WHERE id = ANY($2)) GROUP BY 1
+  `;
+  const payers = kept.map(({ body }) => body.phoneNumber as string);
+  const told = kept.flatMap(({ paymentId, theirId }) => [paymentId, theirId]);
+  const made = JSON.parse(await rowsAsText(databaseUrl, text, [payers, told])) as { payer: string; ids: string[] }[];
   for (const { ids } of made)
     if (ids.length !== 2) assault.blame(`two keys made ${ids.length} payments: ${ids.join(' ')}`);
   if (made.length !== kept.length) assault.blame(`${kept.length} keys were used, and ${made.length} payers were asked`);
