@@ -125,7 +125,7 @@ export { jobType } from './queue/job-type.js';
 export type { JobType } from './queue/job-type.js';
 export { JobWorkers } from './queue/job-workers.js';
 export { Queues } from './queue/queues.js';
-export { restAfterLook } from './queue/rest-after-look.js';
+export { restAfterLook, type Look } from './queue/rest-after-look.js';
 export { SealedFiles } from './storage/sealed-files.service.js';
 export type { SealedFile } from './storage/sealed-files.service.js';
 export { InvalidObjectKey, ObjectNotFound, ObjectStorage, ObjectTooLarge } from './storage/storage.port.js';

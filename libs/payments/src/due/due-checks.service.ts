@@ -1,7 +1,7 @@
 import { setImmediate as thisTurn, setTimeout as delay } from 'node:timers/promises';
 import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
 import { uuidv7 } from '#kernel';
-import { Metrics, restAfterLook, withRequestContext } from '#platform';
+import { Metrics, restAfterLook, withRequestContext, type Look } from '#platform';
 import { PaymentChecks } from '../payment/payment-checks.service.js';
 import { PayoutChecks } from '../payout/payout-checks.service.js';
 import { RefundChecks } from '../refund/refund-checks.service.js';
@@ -32,7 +32,7 @@ export class DueChecks implements BeforeApplicationShutdown {
   /** Whether the last claim took all that it might, so that more may be due. */
   private moreDue = false;
   private foundAtMs = -Infinity;
-  private lookTookMs = 0;
+  private latestLook: Look = { tookMs: 0, found: 0 };
   private nextLook: NodeJS.Timeout | null = null;
 
   constructor(
@@ -96,7 +96,7 @@ export class DueChecks implements BeforeApplicationShutdown {
     const limit = Math.min(free, PER_PROVIDER_MAX);
     const startedAtMs = performance.now();
     const claimed = await this.claims.take(limit, full);
-    this.lookTookMs = performance.now() - startedAtMs;
+    this.latestLook = { tookMs: performance.now() - startedAtMs, found: claimed.length };
     this.moreDue = claimed.length >= limit || full.length > 0;
     if (claimed.length > 0) this.foundAtMs = performance.now();
     // A lease may lapse while its question is under way: asking twice at once would be of no use.
@@ -131,7 +131,7 @@ export class DueChecks implements BeforeApplicationShutdown {
         this.nextLook = null;
         this.setOutAgain();
       },
-      restAfterLook(this.lookTookMs, LOOKS_AGAIN_MS),
+      restAfterLook(this.latestLook, LOOKS_AGAIN_MS),
     ).unref();
   }
 

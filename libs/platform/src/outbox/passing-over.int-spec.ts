@@ -11,6 +11,13 @@ import { Relay } from './relay.js';
 import type { Subscriber } from './subscriber.js';
 
 const LOOK_MS = 30;
+const MANY = 8;
+
+interface Looked {
+  readonly from: number;
+  readonly to: number;
+  readonly behind: number;
+}
 
 /** Has nothing to do for what happens, unless the test says so. */
 class Choosy implements Subscriber {
@@ -140,22 +147,44 @@ describe('subscribers that have nothing to do for an event', () => {
   });
 
   it('are looked for more rarely where looks take long', async () => {
-    const query = platform.database.query.bind(platform.database);
-    const looks: { from: number; to: number }[] = [];
-    const slow = jest.spyOn(platform.database, 'query').mockImplementation(async (text, values) => {
-      if (text !== FIND_BEHIND) return query(text, values);
-      const from = performance.now();
-      await delay(LOOK_MS);
-      looks.push({ from, to: performance.now() });
-      return [];
+    const looks = await looksDuring([], LOOK_MS, async (soFar) => {
+      await eventually(() => soFar.length >= 3);
     });
-    try {
-      await relay.start([]);
-      await eventually(() => looks.length >= 3);
-    } finally {
-      slow.mockRestore();
-    }
     const rests = looks.slice(1).map(({ from }, at) => from - looks[at]!.to);
     expect(Math.min(...rests)).toBeGreaterThanOrEqual(3 * LOOK_MS);
   });
+
+  it('are looked for more rarely where there are many', async () => {
+    const looks = await looksDuring([new Choosy('choosy')], 0, async (soFar) => {
+      await record(...Array.from({ length: MANY }, () => somethingHappened('it.happened')));
+      await eventually(() => soFar.slice(0, -1).some(({ behind }) => behind > 0));
+    });
+    const at = looks.findIndex(({ behind }) => behind > 0);
+    expect(looks[at + 1]!.from - looks[at]!.to).toBeGreaterThanOrEqual(9 * MANY);
+  });
+
+  /** When it looked, for how long, and how many subscribers it found behind. */
+  async function looksDuring(
+    subscribers: readonly Subscriber[],
+    tookMs: number,
+    meanwhile: (looks: readonly Looked[]) => Promise<void>,
+  ): Promise<readonly Looked[]> {
+    const query = platform.database.query.bind(platform.database);
+    const looks: Looked[] = [];
+    const watched = jest.spyOn(platform.database, 'query').mockImplementation(async (text, values) => {
+      if (text !== FIND_BEHIND) return query(text, values);
+      const from = performance.now();
+      await delay(tookMs);
+      const behind = await query(text, values);
+      looks.push({ from, to: performance.now(), behind: behind.length });
+      return behind;
+    });
+    try {
+      await relay.start(subscribers);
+      await meanwhile(looks);
+    } finally {
+      watched.mockRestore();
+    }
+    return looks;
+  }
 });

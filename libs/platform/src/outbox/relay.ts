@@ -5,7 +5,7 @@ import type { Transaction } from '../database/transaction.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { withRequestContext } from '../logging/request-context.js';
 import { Metrics } from '../metrics/metrics.js';
-import { restAfterLook } from '../queue/rest-after-look.js';
+import { restAfterLook, type Look } from '../queue/rest-after-look.js';
 import { Batches, type Checkpoint } from './batches.js';
 import {
   backOffMs,
@@ -20,7 +20,7 @@ import type { OutboxEvent } from './outbox-event.js';
 import { isWantedBy, type Subscriber } from './subscriber.js';
 
 export interface RelayOptions {
-  /** At least; longer where looks take long. */
+  /** At least; longer where much comes, or looks take long. */
   readonly pollMs: number;
   readonly batch: number;
   /** How often an event is tried on a subscriber before it is parked. */
@@ -92,7 +92,7 @@ export class Relay {
     for (const name of names) await this.database.query(REGISTER, [name]);
     this.stopped = false;
     this.latestLookMs = performance.now();
-    this.schedule(0);
+    this.schedule({ tookMs: 0, found: 0 });
   }
 
   /** Stops reading and waits for what is under way. */
@@ -103,39 +103,45 @@ export class Relay {
     await Promise.all(this.busy.values());
   }
 
-  private schedule(lookTookMs: number): void {
+  private schedule(latest: Look): void {
     if (this.stopped) return;
-    this.timer = setTimeout(() => void this.tick(), restAfterLook(lookTookMs, this.options.pollMs));
+    this.timer = setTimeout(() => void this.tick(), restAfterLook(latest, this.options.pollMs));
   }
 
   /** One cheap statement says which subscribers are behind; idle subscribers cost nothing more. */
   private async tick(): Promise<void> {
     const startedAt = performance.now();
+    let found = 0;
     try {
       const behind = await this.database.query<Behind>(FIND_BEHIND, [this.subscribers.map(({ name }) => name)]);
       if (!this.stopped) this.latestLookMs = performance.now();
       if (behind.length === 0) this.batches.forget();
       const free = behind.filter(({ subscriber: name }) => !this.busy.has(name) && this.mayTry(name));
-      for (const subscriber of await this.concerned(free)) this.catchUp(subscriber);
+      const { concerned, events } = await this.passOver(free);
+      found = events;
+      for (const subscriber of concerned) this.catchUp(subscriber);
     } catch (error) {
       // What comes back may have been restored to an earlier moment.
       this.batches.forget();
       this.logger.warn(`the outbox could not be read: ${(error as Error).message}`);
     }
-    this.schedule(performance.now() - startedAt);
+    this.schedule({ tookMs: performance.now() - startedAt, found });
   }
 
   /**
-   * Those who want something of what they have not read. The others are moved past it, all with one statement: most
-   * subscribers have nothing to do for most events, and a transaction for each of them every time costs more than the events.
+   * Resolves to those who want something of what they have not read, and how many events there are. The others are moved past
+   * them, all with one statement: most subscribers have nothing to do for most events, and a transaction for each of them every
+   * time costs more than the events.
    */
-  private async concerned(behind: readonly Behind[]): Promise<readonly Subscriber[]> {
+  private async passOver(behind: readonly Behind[]): Promise<{ concerned: readonly Subscriber[]; events: number }> {
     const concerned: Subscriber[] = [];
+    let most = 0;
     const passing: (readonly [Behind, Checkpoint])[] = [];
     for (const standing of behind) {
       const subscriber = this.subscribers.find(({ name }) => name === standing.subscriber);
       if (!subscriber) continue;
       const events = await this.batches.behind(standing, this.database);
+      most = Math.max(most, events.length);
       const last = events.at(-1);
       // Where there is more than a batch, or something failed, it goes on by itself.
       const mayPass = events.length < this.options.batch && !this.failures.has(subscriber.name);
@@ -151,7 +157,7 @@ export class Relay {
         passing.map(([, last]) => last.position),
       ]);
     }
-    return concerned;
+    return { concerned, events: most };
   }
 
   private mayTry(name: string): boolean {
