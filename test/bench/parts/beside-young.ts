@@ -5,7 +5,8 @@ import { analyze, CONNECTIONS, dashboardUrlAt, paymentRequest, type Bench } from
 import { latenciesOf, type Latencies } from '../latencies.js';
 import { Load } from '../load.js';
 import { ms } from '../report.js';
-import { settledIn, unexpected, untilQuiet, untilRead, untilSettled } from '../settling.js';
+import { settledIn, unexpected, untilSettled } from '../settling.js';
+import { maximumOf, untilAtRest } from './maximum.js';
 
 /** What a platform was seen to do under a load. */
 interface Turn {
@@ -17,6 +18,8 @@ interface Turn {
 export interface Turns {
   readonly old: readonly Turn[];
   readonly young: readonly Turn[];
+  /** Payments a second that the young one does at most: what the machine has lost since the minutes began, it is without. */
+  readonly maximumOfYoung: number;
   readonly problems: readonly string[];
 }
 
@@ -32,7 +35,7 @@ interface Loaded {
  * plans and memory have grown to shows in the one alone, and what the machine does meets both. Whose turn it is not stands
  * still: a platform that has nothing to do looks for it.
  */
-export async function besideYoung(bench: Bench, old: Loaded, rate: number): Promise<Turns> {
+export async function besideYoung(bench: Bench, old: Loaded, rate: number, seconds: number): Promise<Turns> {
   const { plan, say } = bench;
   const portBase = await freePortBase();
   const origin = dashboardUrlAt(portBase);
@@ -64,10 +67,13 @@ export async function besideYoung(bench: Bench, old: Loaded, rate: number): Prom
         turns.push(pair);
         say(`  sustained, p99 of pair ${turns.length}: ${told(pair.old)} beside ${told(pair.young)} when it is young`);
       }
+      processes.forEach((process) => process.goOn());
+      const maximumOfYoung = await maximumOf(bench, url, load, seconds);
       const problemsOfBooks = await bench.problemsOf(url);
       return {
         old: turns.map((pair) => pair.old),
         young: turns.map((pair) => pair.young),
+        maximumOfYoung,
         problems: [...problems, ...problemsOfBooks],
       };
     } finally {
@@ -85,7 +91,7 @@ async function turnOf(bench: Bench, side: Loaded, rate: number, problems: string
   const { url, load, processes } = side;
   processes.forEach((process) => process.goOn());
   const [warmUpSeconds, seconds] = bench.plan.isQuick ? [2, 5] : [10, 40];
-  await atRest(bench, url);
+  await untilAtRest(bench, url);
   await bench.askSink('forget');
   const before = await settledIn(url);
   const loading = load.paced(rate, warmUpSeconds + seconds);
@@ -94,15 +100,10 @@ async function turnOf(bench: Bench, side: Loaded, rate: number, problems: string
   const { received: early } = await bench.askSink('forget');
   const result = await loading;
   await untilSettled(url, before.count + result.answered);
-  await atRest(bench, url);
+  await untilAtRest(bench, url);
   const { received, latenciesMs } = await bench.askSink('forget');
   processes.forEach((process) => process.pause());
   problems.push(...unexpected(result));
   if (early + received < result.answered) problems.push(`${early + received} of ${result.answered} webhooks have come`);
   return { payments: load.latenciesFrom(warmedUp), webhooks: latenciesOf(latenciesMs) };
-}
-
-async function atRest(bench: Bench, url: string): Promise<void> {
-  await untilRead(url);
-  await untilQuiet(bench);
 }

@@ -9,6 +9,8 @@ const GOAL_LAG_MS = 250;
 const GOAL_RATE = 500;
 /** By so much one minute differs from another on a machine that does nothing else. */
 const NOISE = 1.25;
+/** Searches for the maximum differ from one another by so much. */
+const SHARE_TOLERANCE = 0.05;
 /** A queue that grows holds more than the work of so long at the end of ten minutes. */
 const QUEUE_SECONDS = 1;
 
@@ -71,6 +73,7 @@ export function linesOf(sustained: Sustained): Line[] {
       beside: perSecond(median(maxima)),
       ratio: (maximumAfterwards / median(maxima)).toFixed(2),
     },
+    shareLine(rate, rate / median(maxima), turns.maximumOfYoung),
     {
       what: 'payments sent, whether answered or not',
       platform: perSecond(load.perSecond),
@@ -97,6 +100,19 @@ export function linesOf(sustained: Sustained): Line[] {
     machineLine(second, last),
     { what: 'mails, when nothing else is done', platform: perSecond(mailsPerSecond) },
   ];
+}
+
+/** Where the machine has lost much meanwhile, the minutes were at more than they were meant to be, and latency tells of that. */
+function shareLine(rate: number, meant: number, maximumOfYoung: number): Line {
+  const shareMax = meant + SHARE_TOLERANCE;
+  return {
+    what: 'the load, of what a young platform does at most behind these minutes',
+    platform: perSecond(rate),
+    beside: perSecond(maximumOfYoung),
+    ratio: (rate / maximumOfYoung).toFixed(2),
+    goal: `≤ ${shareMax.toFixed(2)}, or the machine has changed`,
+    holds: rate / maximumOfYoung <= shareMax,
+  };
 }
 
 function latencyLine(what: string, minutes: readonly Latencies[]): Line {

@@ -4,15 +4,14 @@ import { analyze, CONNECTIONS, paymentRequest, query, type Bench } from '../benc
 import { latenciesOf, median, type Latencies } from '../latencies.js';
 import { Load } from '../load.js';
 import type { PartReport } from '../report.js';
-import { settledIn, unexpected, untilQuiet, untilRead, untilSettled } from '../settling.js';
+import { settledIn, unexpected, untilSettled } from '../settling.js';
 import { Observer, type Standing } from '../standing.js';
 import { besideYoung } from './beside-young.js';
+import { maximumOf, untilAtRest } from './maximum.js';
 import { linesOf, summaryOf, type Minute, type Sustained } from './sustained-lines.js';
 
 const SEARCHES = 3;
 const MAILS_PATIENCE_MS = 300_000;
-/** Accepted payments whose webhook has not come. Enough to keep every hand busy; more would measure a queue. */
-const ON_THEIR_WAY_MAX = 256;
 
 /** Ten minutes at most of what the platform can do from request to webhook: what grows meanwhile never stops growing. */
 export async function benchSustained(bench: Bench): Promise<PartReport> {
@@ -32,7 +31,12 @@ export async function benchSustained(bench: Bench): Promise<PartReport> {
     const observer = await Observer.of(url, { api, worker, postgresPid: stage.database.pid ?? 0 });
     try {
       const alone = await sustain(bench, url, load, observer);
-      const turns = await besideYoung(bench, { url, load, processes: [api, worker] }, alone.rate);
+      const turns = await besideYoung(
+        bench,
+        { url, load, processes: [api, worker] },
+        alone.rate,
+        planOf(bench).minuteSeconds,
+      );
       const sustained = { ...alone, turns };
       const found = [...(await unsettled(url)), ...(await bench.problemsOf(url))];
       const problems = [...alone.problems, ...turns.problems, ...found];
@@ -73,14 +77,14 @@ async function sustain(
 ): Promise<Omit<Sustained, 'turns'> & { readonly problems: readonly string[] }> {
   await load.count(bench.plan.warmUpRequests / 2);
   await analyze(url);
+  const { minutes, minuteSeconds, lookEveryMs } = planOf(bench);
   const maxima: number[] = [];
-  while (maxima.length < SEARCHES) maxima.push(await maximumOf(bench, url, load));
+  while (maxima.length < SEARCHES) maxima.push(await maximumOf(bench, url, load, minuteSeconds));
   const rate = Math.max(1, Math.round(median(maxima) * bench.plan.share));
   bench.say(`  sustained: ${maxima.map((found) => found.toFixed(0)).join(', ')}/s at most, goes on at ${rate}/s`);
   await untilAtRest(bench, url);
   const before = await settledIn(url);
   const begunAt = new Date();
-  const { minutes, minuteSeconds, lookEveryMs } = planOf(bench);
   const loading = load.paced(rate, minutes * minuteSeconds);
   const told: Minute[] = [];
   const latenciesMs: (readonly number[])[] = [];
@@ -103,42 +107,10 @@ async function sustain(
   return {
     ...{ maxima, rate, load: result, minutes: told, projection },
     webhooks: latenciesOf(latenciesMs.flat()),
-    maximumAfterwards: await maximumOf(bench, url, load),
+    maximumAfterwards: await maximumOf(bench, url, load, minuteSeconds),
     mailsPerSecond: await mailRate(bench, url),
     problems: [...unexpected(result), ...missing],
   };
-}
-
-/**
- * Payments a second, from the first request until nothing is left to be done, with so many on their way at any time. A whole
- * minute: autovacuum, which takes a part of what there is, comes by once in that time.
- */
-async function maximumOf(bench: Bench, url: string, load: Load): Promise<number> {
-  await untilAtRest(bench, url);
-  await bench.askSink('forget');
-  let received = 0;
-  let isOver = false;
-  const look = async (): Promise<void> => {
-    while (!isOver) {
-      ({ received } = await bench.askSink('progress'));
-      await delay(20);
-    }
-  };
-  const looking = look();
-  const startedAt = performance.now();
-  const result = await load.full(planOf(bench).minuteSeconds, async () => {
-    while (load.answered - received >= ON_THEIR_WAY_MAX) await delay(5);
-  });
-  while (received < result.answered) await delay(20);
-  isOver = true;
-  await looking;
-  await untilRead(url);
-  return result.answered / ((performance.now() - startedAt) / 1000);
-}
-
-async function untilAtRest(bench: Bench, url: string): ReturnType<typeof untilQuiet> {
-  await untilRead(url);
-  return untilQuiet(bench);
 }
 
 const OWED = 'SELECT count(*)::int AS count FROM owed_mails';
