@@ -4,6 +4,7 @@ import type { PlatformChild } from '../../support/platform-processes/platform-ch
 import { analyze, CONNECTIONS, dashboardUrlAt, paymentRequest, type Bench } from '../bench.js';
 import { latenciesOf, type Latencies } from '../latencies.js';
 import { Load } from '../load.js';
+import { cpuMs, familyCpuMs } from '../process-usage.js';
 import { ms } from '../report.js';
 import { settledIn, unexpected, untilSettled } from '../settling.js';
 import { maximumOf, untilAtRest } from './maximum.js';
@@ -13,6 +14,8 @@ interface Turn {
   readonly payments: Latencies;
   /** From the settlement of a payment until its webhook came. */
   readonly webhooks: Latencies;
+  /** CPU time of a payment, from request to webhook: of api, worker and PostgreSQL. */
+  readonly cpuMs: number;
 }
 
 export interface Turns {
@@ -20,6 +23,8 @@ export interface Turns {
   readonly young: readonly Turn[];
   /** Payments a second that the young one does at most: what the machine has lost since the minutes began, it is without. */
   readonly maximumOfYoung: number;
+  /** Payments a second, in each turn. */
+  readonly rate: number;
   readonly problems: readonly string[];
 }
 
@@ -32,10 +37,11 @@ interface Loaded {
 
 /**
  * Loads a platform that has much behind it and one that has not, in turn and each first in every second pair: what rows,
- * plans and memory have grown to shows in the one alone, and what the machine does meets both. Whose turn it is not stands
- * still: a platform that has nothing to do looks for it.
+ * plans and memory have grown to shows in the one alone, and what the machine does meets both. The load is `share` of what
+ * the young one does at most at that time, looked for during `seconds`. Whose turn it is not stands still: a platform that
+ * has nothing to do looks for it.
  */
-export async function besideYoung(bench: Bench, old: Loaded, rate: number, seconds: number): Promise<Turns> {
+export async function besideYoung(bench: Bench, old: Loaded, seconds: number): Promise<Turns> {
   const { plan, say } = bench;
   const portBase = await freePortBase();
   const origin = dashboardUrlAt(portBase);
@@ -53,11 +59,13 @@ export async function besideYoung(bench: Bench, old: Loaded, rate: number, secon
       const young = { url, load, processes };
       await load.count(plan.warmUpRequests / 2);
       await analyze(url);
+      old.processes.forEach((process) => process.pause());
+      const maximumOfYoung = await maximumOf(bench, url, load, seconds);
+      processes.forEach((process) => process.pause());
+      const rate = Math.max(1, Math.round(maximumOfYoung * plan.share));
+      say(`  sustained: ${maximumOfYoung.toFixed(0)}/s at most when it is young, in turn at ${rate}/s`);
       const problems: string[] = [];
       const turn = (side: Loaded): Promise<Turn> => turnOf(bench, side, rate, problems);
-      old.processes.forEach((process) => process.pause());
-      // The first of the minutes warms up as well.
-      await turn(young);
       const turns: { old: Turn; young: Turn }[] = [];
       while (turns.length < plan.pairs) {
         const pair =
@@ -67,13 +75,12 @@ export async function besideYoung(bench: Bench, old: Loaded, rate: number, secon
         turns.push(pair);
         say(`  sustained, p99 of pair ${turns.length}: ${told(pair.old)} beside ${told(pair.young)} when it is young`);
       }
-      processes.forEach((process) => process.goOn());
-      const maximumOfYoung = await maximumOf(bench, url, load, seconds);
       const problemsOfBooks = await bench.problemsOf(url);
       return {
         old: turns.map((pair) => pair.old),
         young: turns.map((pair) => pair.young),
         maximumOfYoung,
+        rate,
         problems: [...problems, ...problemsOfBooks],
       };
     } finally {
@@ -84,7 +91,8 @@ export async function besideYoung(bench: Bench, old: Loaded, rate: number, secon
   }
 }
 
-const told = ({ payments, webhooks }: Turn): string => `${ms(payments.p99Ms)} (webhook ${ms(webhooks.p99Ms)})`;
+const told = ({ payments, webhooks, cpuMs: cpu }: Turn): string =>
+  `${ms(payments.p99Ms)} (webhook ${ms(webhooks.p99Ms)}, ${ms(cpu)} of CPU a payment)`;
 
 /** The connections of one that had nothing to do were closed, and caches hold what the other needs. */
 async function turnOf(bench: Bench, side: Loaded, rate: number, problems: string[]): Promise<Turn> {
@@ -94,16 +102,26 @@ async function turnOf(bench: Bench, side: Loaded, rate: number, problems: string
   await untilAtRest(bench, url);
   await bench.askSink('forget');
   const before = await settledIn(url);
+  const usedBefore = usedMs(bench, side);
   const loading = load.paced(rate, warmUpSeconds + seconds);
   await delay(warmUpSeconds * 1000);
   const warmedUp = load.answered;
   const { received: early } = await bench.askSink('forget');
   const result = await loading;
   await untilSettled(url, before.count + result.answered);
+  const used = usedMs(bench, side) - usedBefore;
   await untilAtRest(bench, url);
   const { received, latenciesMs } = await bench.askSink('forget');
   processes.forEach((process) => process.pause());
   problems.push(...unexpected(result));
   if (early + received < result.answered) problems.push(`${early + received} of ${result.answered} webhooks have come`);
-  return { payments: load.latenciesFrom(warmedUp), webhooks: latenciesOf(latenciesMs) };
+  return {
+    payments: load.latenciesFrom(warmedUp),
+    webhooks: latenciesOf(latenciesMs),
+    cpuMs: used / result.answered,
+  };
 }
+
+/** PostgreSQL works for one of the two at a time. */
+const usedMs = ({ stage }: Bench, { processes }: Loaded): number =>
+  processes.reduce((sum, { pid }) => sum + cpuMs(pid), familyCpuMs(stage.database.pid ?? 0));

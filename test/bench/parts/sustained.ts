@@ -31,12 +31,7 @@ export async function benchSustained(bench: Bench): Promise<PartReport> {
     const observer = await Observer.of(url, { api, worker, postgresPid: stage.database.pid ?? 0 });
     try {
       const alone = await sustain(bench, url, load, observer);
-      const turns = await besideYoung(
-        bench,
-        { url, load, processes: [api, worker] },
-        alone.rate,
-        planOf(bench).minuteSeconds,
-      );
+      const turns = await besideYoung(bench, { url, load, processes: [api, worker] }, planOf(bench).minuteSeconds);
       const sustained = { ...alone, turns };
       const found = [...(await unsettled(url)), ...(await bench.problemsOf(url))];
       const problems = [...alone.problems, ...turns.problems, ...found];
@@ -59,7 +54,7 @@ function partOf(bench: Bench): string {
   const { plan } = bench;
   const { minutes, minuteSeconds } = planOf(bench);
   const times = minuteSeconds === 60 ? '' : `, each of ${minuteSeconds} s`;
-  return `Payments from request to webhook at ${Math.round(plan.share * 100)} % of the maximum, for ${minutes} minutes${times} (beside: the second of them; for latencies, the second to the fourth)`;
+  return `Payments from request to webhook at ${Math.round(plan.share * 100)} % of the maximum, for ${minutes} minutes${times} (beside: the second of them; for latencies, the second to the fourth, or a young platform in turn)`;
 }
 
 /** PostgreSQL remembers when each transaction was committed, which tells how far a projection is behind. */
