@@ -37,7 +37,7 @@ interface Loaded {
 
 /**
  * Loads a platform that has much behind it and one that has not, in turn and each first in every second pair: what rows,
- * plans and memory have grown to shows in the one alone, and what the machine does meets both. The load is `share` of what
+ * plans and memory have grown to shows in the one alone, and what the machine does meets both. The load is the plan's share of what
  * the young one does at most at that time, looked for during `seconds`. Whose turn it is not stands still: a platform that
  * has nothing to do looks for it.
  */
