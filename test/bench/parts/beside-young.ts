@@ -9,8 +9,11 @@ import { ms } from '../report.js';
 import { settledIn, unexpected, untilSettled } from '../settling.js';
 import { maximumOf, untilAtRest } from './maximum.js';
 
+/** Above it two shared cores are full whenever the machine gives a little less, and two queues beside one another tell nothing. */
+const SHARE_MAX = 0.6;
+
 /** What a platform was seen to do under a load. */
-interface Turn {
+export interface Turn {
   readonly payments: Latencies;
   /** From the settlement of a payment until its webhook came. */
   readonly webhooks: Latencies;
@@ -37,7 +40,7 @@ interface Loaded {
 
 /**
  * Loads a platform that has much behind it and one that has not, in turn and each first in every second pair: what rows,
- * plans and memory have grown to shows in the one alone, and what the machine does meets both. The load is the plan's share of what
+ * plans and memory have grown to shows in the one alone, and what the machine does meets both. The load is a share of what
  * the young one does at most at that time, looked for during `seconds`. Whose turn it is not stands still: a platform that
  * has nothing to do looks for it.
  */
@@ -62,7 +65,7 @@ export async function besideYoung(bench: Bench, old: Loaded, seconds: number): P
       old.processes.forEach((process) => process.pause());
       const maximumOfYoung = await maximumOf(bench, url, load, seconds);
       processes.forEach((process) => process.pause());
-      const rate = Math.max(1, Math.round(maximumOfYoung * plan.share));
+      const rate = Math.max(1, Math.round(maximumOfYoung * Math.min(plan.share, SHARE_MAX)));
       say(`  sustained: ${maximumOfYoung.toFixed(0)}/s at most when it is young, in turn at ${rate}/s`);
       const problems: string[] = [];
       const turn = (side: Loaded): Promise<Turn> => turnOf(bench, side, rate, problems);
