@@ -45,6 +45,8 @@ describe('subscribers that have nothing to do for an event', () => {
   let database: TestDatabase;
   let platform: TestPlatform;
   let relay: Relay;
+  /** How many looks are under way. */
+  let looking = 0;
 
   beforeAll(async () => {
     database = await createTestDatabase();
@@ -154,6 +156,18 @@ describe('subscribers that have nothing to do for an event', () => {
     expect(Math.min(...rests)).toBeGreaterThanOrEqual(3 * LOOK_MS);
   });
 
+  it('are looked for once at a time by a relay that is stopped within a look and started again', async () => {
+    const looks = await looksDuring([], LOOK_MS, async (soFar) => {
+      await eventually(() => looking > 0);
+      await relay.stop();
+      expect(looking).toBe(0);
+      await relay.start([]);
+      await eventually(() => soFar.length >= 3);
+    });
+    const rests = looks.slice(1).map(({ from }, at) => from - looks[at]!.to);
+    expect(Math.min(...rests)).toBeGreaterThan(0);
+  });
+
   it('are looked for more rarely where there are many', async () => {
     const looks = await looksDuring([new Choosy('choosy')], 0, async (soFar) => {
       await record(...Array.from({ length: MANY }, () => somethingHappened('it.happened')));
@@ -174,10 +188,15 @@ describe('subscribers that have nothing to do for an event', () => {
     const watched = jest.spyOn(platform.database, 'query').mockImplementation(async (text, values) => {
       if (text !== FIND_BEHIND) return query(text, values);
       const from = performance.now();
-      await delay(tookMs);
-      const behind = await query(text, values);
-      looks.push({ from, to: performance.now(), behind: behind.length });
-      return behind;
+      looking += 1;
+      try {
+        await delay(tookMs);
+        const behind = await query(text, values);
+        looks.push({ from, to: performance.now(), behind: behind.length });
+        return behind;
+      } finally {
+        looking -= 1;
+      }
     });
     try {
       await relay.start(subscribers);

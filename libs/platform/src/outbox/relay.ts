@@ -66,6 +66,7 @@ export class Relay {
   private readonly batches: Batches;
   private subscribers: readonly Subscriber[] = [];
   private timer: NodeJS.Timeout | null = null;
+  private look: Promise<void> = Promise.resolve();
   private stopped = false;
   private latestLookMs: number | null = null;
 
@@ -95,17 +96,21 @@ export class Relay {
     this.schedule({ tookMs: 0, found: 0 });
   }
 
-  /** Stops reading and waits for what is under way. */
+  /** Stops reading and waits for what is under way: a look left behind would go on beside those of the next start. */
   async stop(): Promise<void> {
     this.stopped = true;
     this.latestLookMs = null;
     if (this.timer) clearTimeout(this.timer);
+    await this.look;
     await Promise.all(this.busy.values());
   }
 
   private schedule(latest: Look): void {
     if (this.stopped) return;
-    this.timer = setTimeout(() => void this.tick(), restAfterLook(latest, this.options.pollMs));
+    const lookAgain = (): void => {
+      this.look = this.tick();
+    };
+    this.timer = setTimeout(lookAgain, restAfterLook(latest, this.options.pollMs));
   }
 
   /** One cheap statement says which subscribers are behind; idle subscribers cost nothing more. */
