@@ -11,6 +11,13 @@ import { maximumOf, untilAtRest } from './maximum.js';
 
 /** Above it two shared cores are full whenever the machine gives a little less, and two queues beside one another tell nothing. */
 const SHARE_MAX = 0.6;
+/**
+ * Pairs for each of the plan: a p99 is what a few stalls of the machine make of it, and differs threefold from one turn to the
+ * next. Many short turns share the stalls out evenly where five long ones did not.
+ */
+const PAIRS = 4;
+/** Whoever had nothing to do for ten seconds has closed its connections, and each new one plans everything anew. */
+const WARM_UP_SECONDS = 6;
 
 /** What a platform was seen to do under a load. */
 export interface Turn {
@@ -70,7 +77,7 @@ export async function besideYoung(bench: Bench, old: Loaded, seconds: number): P
       const problems: string[] = [];
       const turn = (side: Loaded): Promise<Turn> => turnOf(bench, side, rate, problems);
       const turns: { old: Turn; young: Turn }[] = [];
-      while (turns.length < plan.pairs) {
+      while (turns.length < PAIRS * plan.pairs) {
         const pair =
           turns.length % 2 === 0
             ? { old: await turn(old), young: await turn(young) }
@@ -97,22 +104,21 @@ export async function besideYoung(bench: Bench, old: Loaded, seconds: number): P
 const told = ({ payments, webhooks, cpuMs: cpu }: Turn): string =>
   `${ms(payments.p99Ms)} (webhook ${ms(webhooks.p99Ms)}, ${ms(cpu)} of CPU a payment)`;
 
-/** The connections of one that had nothing to do were closed, and caches hold what the other needs. */
 async function turnOf(bench: Bench, side: Loaded, rate: number, problems: string[]): Promise<Turn> {
   const { url, load, processes } = side;
   processes.forEach((process) => process.goOn());
-  const [warmUpSeconds, seconds] = bench.plan.isQuick ? [2, 5] : [10, 40];
   await untilAtRest(bench, url);
   await bench.askSink('forget');
   const before = await settledIn(url);
-  const usedBefore = usedMs(bench, side);
-  const loading = load.paced(rate, warmUpSeconds + seconds);
-  await delay(warmUpSeconds * 1000);
+  const loading = load.paced(rate, WARM_UP_SECONDS + bench.plan.seconds);
+  await delay(WARM_UP_SECONDS * 1000);
   const warmedUp = load.answered;
   const { received: early } = await bench.askSink('forget');
+  const usedBefore = usedMs(bench, side);
   const result = await loading;
-  await untilSettled(url, before.count + result.answered);
+  // Before payments are counted, which takes the longer the more there are.
   const used = usedMs(bench, side) - usedBefore;
+  await untilSettled(url, before.count + result.answered);
   await untilAtRest(bench, url);
   const { received, latenciesMs } = await bench.askSink('forget');
   processes.forEach((process) => process.pause());
@@ -121,7 +127,7 @@ async function turnOf(bench: Bench, side: Loaded, rate: number, problems: string
   return {
     payments: load.latenciesFrom(warmedUp),
     webhooks: latenciesOf(latenciesMs),
-    cpuMs: used / result.answered,
+    cpuMs: used / (result.answered - warmedUp),
   };
 }
 
