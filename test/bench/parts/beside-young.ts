@@ -9,11 +9,9 @@ import { ms } from '../report.js';
 import { settledIn, unexpected, untilSettled } from '../settling.js';
 import { maximumOf, untilAtRest } from './maximum.js';
 
-/** Above it two shared cores are full whenever the machine gives a little less, and two queues beside one another tell nothing. */
-const SHARE_MAX = 0.6;
 /**
  * Pairs for each of the plan: a p99 is what a few stalls of the machine make of it, and differs threefold from one turn to the
- * next. Many short turns share the stalls out evenly where five long ones did not.
+ * next. Many short turns share the stalls out more evenly than five long ones.
  */
 const PAIRS = 4;
 /** Whoever had nothing to do for ten seconds has closed its connections, and each new one plans everything anew. */
@@ -47,7 +45,7 @@ interface Loaded {
 
 /**
  * Loads a platform that has much behind it and one that has not, in turn and each first in every second pair: what rows,
- * plans and memory have grown to shows in the one alone, and what the machine does meets both. The load is a share of what
+ * plans and memory have grown to shows in the one alone, and what the machine does meets both. The load is the plan's share of what
  * the young one does at most at that time, looked for during `seconds`. Whose turn it is not stands still: a platform that
  * has nothing to do looks for it.
  */
@@ -72,7 +70,7 @@ export async function besideYoung(bench: Bench, old: Loaded, seconds: number): P
       old.processes.forEach((process) => process.pause());
       const maximumOfYoung = await maximumOf(bench, url, load, seconds);
       processes.forEach((process) => process.pause());
-      const rate = Math.max(1, Math.round(maximumOfYoung * Math.min(plan.share, SHARE_MAX)));
+      const rate = Math.max(1, Math.round(maximumOfYoung * plan.share));
       say(`  sustained: ${maximumOfYoung.toFixed(0)}/s at most when it is young, in turn at ${rate}/s`);
       const problems: string[] = [];
       const turn = (side: Loaded): Promise<Turn> => turnOf(bench, side, rate, problems);

@@ -7,10 +7,12 @@ import type { Turns } from './beside-young.js';
 const GOAL_MEMORY_GROWTH = 0.05;
 const GOAL_LAG_MS = 250;
 const GOAL_RATE = 500;
-/** By so much one turn differs from another on a machine that does nothing else. */
+/** By so much one minute, or one turn, differs from another on a machine that does nothing else. */
 const NOISE = 1.25;
 /** And the CPU time of a payment by so much. */
 const NOISE_OF_CPU = 1.1;
+/** Searches for the maximum differ from one another by so much. */
+const SHARE_TOLERANCE = 0.05;
 /** A queue that grows holds more than the work of so long at the end of ten minutes. */
 const QUEUE_SECONDS = 1;
 
@@ -73,7 +75,7 @@ export function linesOf(sustained: Sustained): Line[] {
       beside: perSecond(median(maxima)),
       ratio: (maximumAfterwards / median(maxima)).toFixed(2),
     },
-    shareLine(rate, turns.maximumOfYoung),
+    shareLine(rate, rate / median(maxima), turns.maximumOfYoung),
     {
       what: 'payments sent, whether answered or not',
       platform: perSecond(load.perSecond),
@@ -103,22 +105,29 @@ export function linesOf(sustained: Sustained): Line[] {
   ];
 }
 
-/** Where the machine has lost much meanwhile, the minutes were at more than they were meant to be. */
-const shareLine = (rate: number, maximumOfYoung: number): Line => ({
-  what: 'the load, of what a young platform does at most behind these minutes',
-  platform: perSecond(rate),
-  beside: perSecond(maximumOfYoung),
-  ratio: (rate / maximumOfYoung).toFixed(2),
-});
+/** Where the machine has lost much meanwhile, the minutes were at more than they were meant to be, and latency tells of that. */
+function shareLine(rate: number, meant: number, maximumOfYoung: number): Line {
+  const shareMax = meant + SHARE_TOLERANCE;
+  return {
+    what: 'the load, of what a young platform does at most behind these minutes',
+    platform: perSecond(rate),
+    beside: perSecond(maximumOfYoung),
+    ratio: (rate / maximumOfYoung).toFixed(2),
+    goal: `≤ ${shareMax.toFixed(2)}, or the machine has changed`,
+    holds: rate / maximumOfYoung <= shareMax,
+  };
+}
 
-/** Nothing is promised of it: between the first of these minutes and the last the machine may have become another. */
 function latencyLine(what: string, minutes: readonly Latencies[]): Line {
   const [early, late] = [minutes.slice(1, 1 + SPAN_MINUTES), minutes.slice(-SPAN_MINUTES)].map(typicalOf);
   if (!early || !late) throw new Error('It takes two minutes to see something grow');
+  const growth = Math.max(late.p50Ms / early.p50Ms, late.p99Ms / early.p99Ms);
   return {
     what: `${what}, p50 and p99 of a minute, in its last three`,
     ...latenciesBeside(late, early),
-    ratio: Math.max(late.p50Ms / early.p50Ms, late.p99Ms / early.p99Ms).toFixed(2),
+    ratio: growth.toFixed(2),
+    goal: `no growth (≤ ${NOISE})`,
+    holds: growth <= NOISE,
   };
 }
 
