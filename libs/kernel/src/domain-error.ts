@@ -23,6 +23,9 @@ export abstract class DomainError<Code extends string = string> extends Error {
   }
 }
 
+/** Whether what was needed is away. It is expected to come back, so nobody is to blame and nobody has to act. */
+export const isOutage = (error: unknown): boolean => error instanceof DomainError && error.kind === 'unavailable';
+
 /** One or more fields of a request break a rule; every message belongs to the field it is listed under. */
 export class InvalidInput extends DomainError<'invalid_input'> {
   readonly kind = 'invalid';

@@ -11,7 +11,7 @@ export {
   startOfDoualaDay,
 } from './calendar.js';
 export { Clock, FixedClock, MovableClock, SystemClock } from './clock.js';
-export { DomainError, InvalidInput } from './domain-error.js';
+export { DomainError, InvalidInput, isOutage } from './domain-error.js';
 export type { DomainErrorKind } from './domain-error.js';
 export { isUuid, uuidv4, uuidv7 } from './ids.js';
 export { CURRENCY_SCALE, CurrencyMismatch, InvalidAmount, InvalidRate, isCurrency, Money } from './money.js';

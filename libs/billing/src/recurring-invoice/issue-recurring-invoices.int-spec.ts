@@ -1,5 +1,7 @@
+import { jest } from '@jest/globals';
+import { Logger } from '@nestjs/common';
 import { addDays, atDoualaTime, doualaDay, Money, type Tenant } from '#kernel';
-import { JobWorkers, SharedClock } from '#platform';
+import { DatabaseUnavailable, JobWorkers, SharedClock, UnitOfWork } from '#platform';
 import { startTestCore, type TestCore } from '../../../../test/support/core.js';
 import { aMerchant } from '../../../../test/support/merchant.js';
 import { atOnce, outcomes } from '../../../../test/support/payments.js';
@@ -215,5 +217,16 @@ describe('invoices of schedules', () => {
     await run();
     expect(await daysOf(broken)).toEqual([broken.startDate]);
     expect(await invoices()).toBe(2);
+  });
+
+  it('are not put off where the database is away, and nobody is blamed for it', async () => {
+    const due = await schedule();
+    using alarm = jest.spyOn(Logger.prototype, 'error');
+    using away = jest.spyOn(core.get(UnitOfWork), 'run').mockRejectedValueOnce(new DatabaseUnavailable());
+    await expect(run()).rejects.toThrow(DatabaseUnavailable);
+    await run();
+    expect(await daysOf(due)).toEqual([due.startDate]);
+    expect(alarm.mock.calls).toEqual([]);
+    expect(away.mock.calls.length).toBeGreaterThan(1);
   });
 });

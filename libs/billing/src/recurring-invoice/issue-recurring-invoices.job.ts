@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Clock } from '#kernel';
-import { Database, HandlesJob, jobType, UnitOfWork, type JobHandler } from '#platform';
+import { Database, DatabaseUnavailable, HandlesJob, jobType, UnitOfWork, type JobHandler } from '#platform';
 import { InvoiceIssuing } from '../invoice/invoice-issuing.service.js';
 import { RecurringInvoice } from './recurring-invoice.aggregate.js';
 
@@ -57,6 +57,7 @@ export class IssueRecurringInvoicesJob implements JobHandler<Record<string, neve
     try {
       await this.issueNext(id);
     } catch (error) {
+      if (error instanceof DatabaseUnavailable) throw error;
       this.logger.error(`schedule ${id} could not issue its invoice: ${(error as Error).message}`);
       const now = this.clock.now();
       await this.database.query(PUT_OFF, [id, now, new Date(now.getTime() + RETRY_AFTER_MS)]);

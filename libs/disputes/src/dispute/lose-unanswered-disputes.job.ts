@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { Clock } from '#kernel';
-import { Database, HandlesJob, jobType, type JobHandler } from '#platform';
+import { Database, DatabaseUnavailable, HandlesJob, jobType, type JobHandler } from '#platform';
 import { LoseUnansweredDispute } from './lose-unanswered-dispute.command.js';
 
 export const LOSE_UNANSWERED_DISPUTES = jobType<object>('maintenance', 'lose-unanswered-disputes', { attemptsMax: 1 });
@@ -38,6 +38,7 @@ export class LoseUnansweredDisputesJob implements JobHandler<object> {
     try {
       await this.commands.execute(new LoseUnansweredDispute(disputeId));
     } catch (error) {
+      if (error instanceof DatabaseUnavailable) throw error;
       this.logger.error(`dispute ${disputeId} could not be ended: ${(error as Error).message}`);
     }
   }

@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Clock } from '#kernel';
-import { Audit, Database, HandlesJob, jobType, UnitOfWork, type JobHandler } from '#platform';
+import { Audit, Database, DatabaseUnavailable, HandlesJob, jobType, UnitOfWork, type JobHandler } from '#platform';
 import { AccountNumbers } from './account-numbers.service.js';
 import { BankAccount } from './bank-account.aggregate.js';
 import { sandboxVerdict } from './sandbox-bank.js';
@@ -36,6 +36,7 @@ export class VerifySandboxAccountsJob implements JobHandler<Record<string, never
       try {
         await this.verify(id);
       } catch (error) {
+        if (error instanceof DatabaseUnavailable) throw error;
         this.logger.error(`bank account ${id} could not be verified: ${(error as Error).message}`);
         await this.database.query(PUT_OFF, [id, new Date(this.clock.now().getTime() + PUT_OFF_MS)]);
       }

@@ -8,7 +8,7 @@ import {
   type CircuitBreakerPolicy,
   type IBackoff,
 } from 'cockatiel';
-import { DomainError } from '#kernel';
+import { isOutage } from '#kernel';
 import { CONFIG, type Config } from '../config/config.js';
 import { Metrics } from '../metrics/metrics.js';
 import { AnswerLost, CircuitOpen } from './outbound.errors.js';
@@ -97,8 +97,4 @@ export class CircuitBreakers {
     this.circuits.set(name, circuit);
     return circuit;
   }
-}
-
-function isOutage(error: Error): boolean {
-  return error instanceof DomainError && error.kind === 'unavailable';
 }

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import type { LoggerService } from '@nestjs/common';
 import { pino, type DestinationStream, type Logger as Pino } from 'pino';
-import { DomainError } from '#kernel';
+import { DomainError, isOutage } from '#kernel';
 import type { Config } from '../config/config.js';
 import { redact, redactText } from './redaction.js';
 import { currentRequestContext } from './request-context.js';
@@ -13,8 +13,8 @@ export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
  * is everyday business (a declined payment too), what is away is expected to come back, all else is a fault of ours.
  */
 export function logLevelOf(error: unknown): LogLevel {
-  if (!(error instanceof DomainError)) return 'error';
-  return error.kind === 'unavailable' ? 'warn' : 'info';
+  if (isOutage(error)) return 'warn';
+  return error instanceof DomainError ? 'info' : 'error';
 }
 
 /**

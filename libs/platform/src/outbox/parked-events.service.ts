@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
-import { beginningOf, DomainError } from '#kernel';
+import { beginningOf, DomainError, isOutage } from '#kernel';
 import { Database } from '../database/database.js';
 import type { Transaction } from '../database/transaction.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
@@ -126,5 +126,3 @@ export class ParkedEvents {
     await this.database.query(NOTE_FAILURE, [subscriber, position, beginningOf(error.message, 2000)]);
   }
 }
-
-const isOutage = (error: unknown): boolean => error instanceof DomainError && error.kind === 'unavailable';

@@ -1,5 +1,5 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { beginningOf, DomainError } from '#kernel';
+import { beginningOf, isOutage } from '#kernel';
 import { Database } from '../database/database.js';
 import type { Transaction } from '../database/transaction.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
@@ -171,7 +171,12 @@ export class Relay {
 
   private catchUp(subscriber: Subscriber): void {
     const work = this.deliverUntilIdle(subscriber)
-      .catch((error: Error) => this.logger.error(`subscriber ${subscriber.name} could not be served: ${error.message}`))
+      .catch((error: Error) => {
+        // An event that cannot be set aside either is met again at the next look.
+        const words = `subscriber ${subscriber.name} could not be served: ${error.message}`;
+        if (isOutage(error)) this.logger.warn(words);
+        else this.logger.error(words);
+      })
       .finally(() => this.busy.delete(subscriber.name));
     this.busy.set(subscriber.name, work);
   }
@@ -274,5 +279,3 @@ export class Relay {
     });
   }
 }
-
-const isOutage = (error: unknown): boolean => error instanceof DomainError && error.kind === 'unavailable';

@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { Clock, DomainError } from '#kernel';
+import { Clock, isOutage } from '#kernel';
 import { Database, HandlesJob, jobType, SealedFiles, UnitOfWork, type JobHandler, type Transaction } from '#platform';
 import { ReportExport } from './report-export.aggregate.js';
 import { ReportProduction, RowLimitExceeded } from './report-production.service.js';
@@ -86,7 +86,7 @@ export class RunReportExportsJob implements JobHandler<object> {
   private async unmade(order: ReportExport, error: Error): Promise<void> {
     if (error instanceof Overtaken) return;
     // The lease lapses by itself, and whoever finds the database again begins anew.
-    if (error instanceof DomainError && error.kind === 'unavailable') throw error;
+    if (isOutage(error)) throw error;
     if (error instanceof Interrupted) return void (await this.settle(order, (held, now) => held.handOver(now)));
     if (error instanceof RowLimitExceeded) {
       return void (await this.settle(order, (held, now) => held.fail('row_limit_exceeded', now)));

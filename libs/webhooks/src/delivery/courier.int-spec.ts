@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { BackgroundWork, DatabaseUnavailable } from '#platform';
+import { BackgroundWork } from '#platform';
 import { eventually } from '../../../../test/support/eventually.js';
 import { behaviours, WebhookReceiver, type Behaviour } from '../../../../test/support/webhook-receiver.js';
 import { anEvent, newOwner, WebhooksUnderTest } from '../../../../test/support/webhooks.js';
@@ -158,28 +158,6 @@ describe('the courier', () => {
     await webhooks.sendDue();
     answer();
     await eventually(async () => (await webhooks.deliveries(owner))[0]?.status === 'delivered');
-    expect(target.received).toHaveLength(1);
-  });
-
-  it('does not send again what was received while the database was away', async () => {
-    const webhooks = await start();
-    let answer = (): void => undefined;
-    const target = await receiver((response) => (answer = () => response.end()));
-    const owner = newOwner();
-    await webhooks.endpoint(owner, target.url);
-    await webhooks.happen(anEvent(owner));
-    await webhooks.sendDue();
-    await eventually(() => target.received.length === 1);
-    webhooks.gate.close();
-    answer();
-    await expect(webhooks.deliveries(owner)).rejects.toThrow(DatabaseUnavailable);
-    await eventually(() => target.open === 0);
-    webhooks.gate.open();
-    const [delivery] = await eventually(
-      () => webhooks.deliveries(owner),
-      ([first]) => first?.status === 'delivered',
-    );
-    expect(delivery).toMatchObject({ attempts: 1 });
     expect(target.received).toHaveLength(1);
   });
 

@@ -1,5 +1,6 @@
 import { setImmediate as thisTurn, setTimeout as delay } from 'node:timers/promises';
 import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
+import { isOutage } from '#kernel';
 import { DeliveryAttempts } from './delivery-attempts.service.js';
 import { DeliveryClaims, type ClaimedDelivery } from './delivery-claims.service.js';
 
@@ -81,7 +82,10 @@ export class Courier implements BeforeApplicationShutdown {
     const work = this.attempts
       .make(delivery)
       .catch((error: Error) => {
-        this.logger.error(`an attempt at delivery ${id} came to no end: ${error.message}`);
+        const words = `an attempt at delivery ${id} came to no end: ${error.message}`;
+        // Where the database was away for too long to note it down, it is made again when its claim lapses.
+        if (isOutage(error)) this.logger.warn(words);
+        else this.logger.error(words);
         return 0;
       })
       .then(async (restMs) => {
