@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { chmod, chown, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { totalmem } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Account } from './account.js';
@@ -21,12 +22,30 @@ export interface Cluster {
   readonly binaries: Binaries;
 }
 
+const MEGABYTE = 2 ** 20;
+/** PostgreSQL's own value. */
+const SHARED_BUFFERS_MIN_MB = 128;
+/** The machine is also a developer's. */
+const SHARED_BUFFERS_MAX_MB = 2048;
+
+/**
+ * How much of the memory that the server may use caches pages: a quarter, as PostgreSQL advises. It is taken when it is
+ * needed. With 128 MB and 30,000 payments behind it each payment read three pages anew and wrote others back to have room
+ * for them: a sixth fewer were settled than in a gigabyte, and the slowest in a hundred took 126 ms instead of 73.
+ */
+export function sharedBuffersOf(memoryBytes: number): string {
+  const quarterMb = Math.floor(memoryBytes / MEGABYTE / 4);
+  return `${Math.min(Math.max(quarterMb, SHARED_BUFFERS_MIN_MB), SHARED_BUFFERS_MAX_MB)}MB`;
+}
+
+/** What the machine has, or what a container leaves of it, where Node can tell. */
+const memoryBytes = (): number => Math.min(totalmem(), process.constrainedMemory() || Infinity);
+
 /** Settings that are given at each start, so that an older data directory follows the code. */
 export function serverSettings(durable: boolean): Record<string, string> {
   return {
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
-    shared_buffers: '128MB',
     timezone: 'UTC',
     log_timezone: 'UTC',
     // Statements and details carry names and phone numbers, which do not belong into a log file.
@@ -35,6 +54,7 @@ export function serverSettings(durable: boolean): Record<string, string> {
     ...(durable
       ? {
           max_connections: '200',
+          shared_buffers: sharedBuffersOf(memoryBytes()),
           // Under load as it comes, a checkpoint a minute had every page written into the log again, and vacuum, which comes
           // by once a minute as well, took what the payments of these seconds needed. As in docker/compose.yaml.
           max_wal_size: '4GB',
@@ -43,6 +63,7 @@ export function serverSettings(durable: boolean): Record<string, string> {
         }
       : {
           max_connections: '400',
+          shared_buffers: `${SHARED_BUFFERS_MIN_MB}MB`,
           fsync: 'off',
           synchronous_commit: 'off',
           full_page_writes: 'off',
