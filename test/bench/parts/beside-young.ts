@@ -47,13 +47,12 @@ interface Loaded {
  * Loads a platform that has much behind it and one that has not, in turn and each first in every second pair: what rows,
  * plans and memory have grown to shows in the one alone, and what the machine does meets both. The load is the plan's share of what
  * the young one does at most at that time, looked for during `seconds`. Whose turn it is not stands still: a platform that
- * has nothing to do looks for it.
+ * has nothing to do looks for it. The young one gets the database at `url`, which is empty.
  */
-export async function besideYoung(bench: Bench, old: Loaded, seconds: number): Promise<Turns> {
+export async function besideYoung(bench: Bench, old: Loaded, url: string, seconds: number): Promise<Turns> {
   const { plan, say } = bench;
   const portBase = await freePortBase();
   const origin = dashboardUrlAt(portBase);
-  const url = await bench.newDatabase('sustained_young');
   const processes = [
     bench.platformProcess('api', url, { portBase }),
     bench.platformProcess('worker', url, { portBase }),
