@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { addDays, doualaDay } from '#kernel';
 import type { Assault } from '../assault.js';
 import { formulasIn } from '../judges.js';
 
@@ -59,11 +60,10 @@ export async function attackFormulas(assault: Assault): Promise<void> {
 
 async function exported(assault: Assault, token: string, reportType: string, format: string): Promise<void> {
   const { merchants, target } = assault;
-  const now = new Date();
-  const day = (offset: number): string => new Date(now.getTime() + offset * 86_400_000).toISOString().slice(0, 10);
+  const today = doualaDay(new Date());
   const made = await merchants.data('exportReport', {
     token,
-    body: { reportType, format, startDate: day(-3), endDate: day(0) },
+    body: { reportType, format, startDate: addDays(today, -3), endDate: today },
   });
   const path = { reportId: made.reportId };
   const deadline = Date.now() + PATIENCE_MS;

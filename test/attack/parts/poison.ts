@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { doualaDay } from '#kernel';
 import type { Assault } from '../assault.js';
 import { rowsAsText } from '../made-rows.js';
 
@@ -26,7 +27,7 @@ export async function attackWithPoison(assault: Assault): Promise<void> {
   const deadline = Date.now() + PATIENCE_MS;
   while (Date.now() < deadline && (await left()) !== '[]') await delay(500);
   if ((await left()) !== '[]') assault.blame(`notes of all merchants are folded no longer: ${await left()}`);
-  const day = new Date().toISOString().slice(0, 10);
+  const day = doualaDay(new Date());
   for (const [id, query] of [
     ['getBalance', ''],
     ['getBalanceReport', `?startDate=${day}&endDate=${day}`],
