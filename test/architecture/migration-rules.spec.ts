@@ -203,6 +203,13 @@ describe('the judge of migrations', () => {
     expect(judged('ALTER TABLE payments\n  -- why\n  DROP\n COLUMN note')).toHaveLength(1);
   });
 
+  it('knows a column that is called type from one that gets another', () => {
+    expect(judged('ALTER TABLE payments ALTER COLUMN type SET STATISTICS 10')).toEqual([]);
+    expect(judged('ALTER TABLE payments ALTER type SET STATISTICS 10')).toEqual([]);
+    expect(judged('ALTER TABLE payments ALTER COLUMN type TYPE text')).toHaveLength(1);
+    expect(judged('ALTER TABLE payments ALTER COLUMN type SET NOT NULL')).toHaveLength(1);
+  });
+
   it('judges what comes after the first release, whose tables were empty', () => {
     const text = 'CREATE INDEX a ON payments (note)';
     expect(refusedMigrations([{ path: 'migrations/20261122020000-books-verification.sql', text }])).toEqual([]);

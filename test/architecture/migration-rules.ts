@@ -182,7 +182,7 @@ function refusalsOfColumn(action: string): Refusal[] {
 }
 
 function refusalOfChange(table: string, action: string, validated: ReadonlySet<string>): Refusal | null {
-  if (/^ALTER (?:COLUMN )?[\w"]+ (?:SET DATA )?TYPE\b/i.test(action)) {
+  if (/^ALTER (?:COLUMN )?(?!COLUMN )[\w"]+ (?:SET DATA )?TYPE\b/i.test(action)) {
     return ['All rows are written anew, or read, while nobody can read or write', IN_BATCHES];
   }
   if (/^SET (?:LOGGED|UNLOGGED|TABLESPACE|ACCESS METHOD)\b/i.test(action)) {
