@@ -3,7 +3,7 @@ import pg from 'pg';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/postgres.js';
 
 /** Samples are as large as the column with the largest target wants, so that one column left out is all of them. */
-const TABLES = `SELECT attrelid::regclass::text AS "table", max(CASE WHEN attstattarget < 0 THEN 100 ELSE coalesce(attstattarget, 100) END) AS target
+const TABLES = `SELECT attrelid::regclass::text AS "table", max(coalesce(nullif(attstattarget, -1), 100)) AS target
   FROM pg_attribute WHERE attrelid = ANY($1::regclass[]) AND attnum > 0 AND NOT attisdropped
   GROUP BY attrelid ORDER BY 1`;
 const READ_BY_KEY = [
@@ -31,7 +31,7 @@ describe('ANALYZE of what each payment adds rows to', () => {
     await database.drop();
   });
 
-  it('takes a small sample of tables that are read by unique keys, every column of them', async () => {
+  it('takes a small sample of tables that are read by key, every column of them', async () => {
     const { rows } = await client.query(TABLES, [READ_BY_KEY]);
     expect(rows).toEqual(READ_BY_KEY.map((table) => ({ table, target: 10 })));
   });
